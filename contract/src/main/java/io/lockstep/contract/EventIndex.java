@@ -1,0 +1,59 @@
+package io.lockstep.contract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The Elasticsearch index of recognized events: one read alias over numbered generations.
+ *
+ * <p>A deletion is indexed as a <em>deletion marker</em>, a document of {@value #ID}, {@value #VERSION} and
+ * {@value #DELETED_AT} alone, since Elasticsearch forgets a real delete's version after 60 s and on restart. The alias
+ * is filtered, so searches through it never see markers; a GET by id ignores alias filters, and must check the field.
+ *
+ * @param alias the read alias, also what the worker writes through ({@code require_alias=true})
+ */
+public record EventIndex(String alias) {
+
+    public static final EventIndex RECOGNIZED_EVENTS = new EventIndex("recognized_events");
+
+    public static final String ID = "recognizedEventId";
+    public static final String VERSION = "version";
+    /** When a deletion marker was written, in ISO-8601; present on markers only. */
+    public static final String DELETED_AT = "deletedAt";
+
+    public EventIndex {
+        if (!alias.matches("[a-z0-9][a-z0-9_-]{0,99}")) {
+            throw new IllegalArgumentException(
+                    "alias must be 1 to 100 characters of a-z, 0-9, dash and underscore, got \"" + alias + "\"");
+        }
+    }
+
+    /** The index of one generation, counted from 1. */
+    public String generation(int number) {
+        return alias + "-g" + number;
+    }
+
+    /**
+     * The body that creates a generation: settings and a strict mapping, without an alias.
+     *
+     * <p>Names, organizers and bases are analyzed by {@code smartcn} and exact in their {@code keyword} sub-field.
+     */
+    public static String definition() {
+        return resource("recognized-events.index.json");
+    }
+
+    /** The query that the alias filters by: no deletion markers. */
+    public static String aliasFilter() {
+        return "{\"bool\":{\"must_not\":{\"exists\":{\"field\":\"" + DELETED_AT + "\"}}}}";
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = EventIndex.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " from the contract", e);
+        }
+    }
+}
