@@ -1,0 +1,37 @@
+package io.lockstep.sync;
+
+import java.time.Duration;
+
+/**
+ * The bounds of the buffer and of what is sent to the sink at once (I9).
+ *
+ * @param batchChanges a flush is due at this many changes, and carries no more
+ * @param batchBytes a flush is due at this many document bytes, and carries no more unless one change does alone
+ * @param batchAge a flush is due when a change has waited this long
+ * @param parallelBatches batches on their way to the sink at once
+ * @param capacity changes held, in all states; at this number intake waits
+ * @param requestTimeout after which a batch's outcome counts as unknown
+ */
+public record ApplierLimits(
+        int batchChanges,
+        long batchBytes,
+        Duration batchAge,
+        int parallelBatches,
+        int capacity,
+        Duration requestTimeout) {
+
+    public ApplierLimits {
+        require(batchChanges >= 1, "batchChanges must be at least 1", batchChanges);
+        require(batchBytes >= 1, "batchBytes must be at least 1", batchBytes);
+        require(!batchAge.isNegative(), "batchAge must not be negative", batchAge);
+        require(parallelBatches >= 1, "parallelBatches must be at least 1", parallelBatches);
+        require(capacity >= batchChanges, "capacity must be at least batchChanges, " + batchChanges, capacity);
+        require(requestTimeout.isPositive(), "requestTimeout must be positive", requestTimeout);
+    }
+
+    private static void require(boolean valid, String rule, Object got) {
+        if (!valid) {
+            throw new IllegalArgumentException(rule + ", got " + got);
+        }
+    }
+}

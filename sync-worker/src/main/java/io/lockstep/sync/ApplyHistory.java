@@ -1,0 +1,91 @@
+package io.lockstep.sync;
+
+import io.lockstep.contract.ChangeRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened last, for people: the last applied change and the ten latest failures. Safe for all threads. */
+public final class ApplyHistory implements ApplyListener {
+
+    private static final int FAILURES_KEPT = 10;
+
+    private final InstantSource clock;
+    private final Deque<Failure> failures = new ArrayDeque<>();
+    private volatile LastApplied lastApplied;
+
+    public ApplyHistory(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * One failure.
+     *
+     * @param id the key, empty if the failure concerned no single change
+     * @param reason a {@link RejectionReason}'s wire name, or {@code sink-unavailable}
+     */
+    public record Failure(Instant at, String id, String reason, String message) {}
+
+    /**
+     * The change that was applied last.
+     *
+     * @param staleness from its MySQL transaction to its outcome
+     */
+    public record LastApplied(String id, long version, Instant at, Duration staleness) {}
+
+    /** The latest failures, newest first. */
+    public List<Failure> failures() {
+        synchronized (failures) {
+            return List.copyOf(failures);
+        }
+    }
+
+    public Optional<LastApplied> lastApplied() {
+        return Optional.ofNullable(lastApplied);
+    }
+
+    @Override
+    public void settled(ChangeRecord change, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Applied applied -> {
+                Instant now = clock.instant();
+                Duration staleness = change.version().age(now);
+                lastApplied = new LastApplied(change.id(), change.version().value(), now, staleness);
+            }
+            case Outcome.Rejected rejected ->
+                failed(change.id(), rejected.reason().wireName(), rejected.message());
+            case Outcome.Superseded superseded -> {}
+            case Outcome.Unavailable unavailable -> {}
+        }
+    }
+
+    @Override
+    public void unreadable(RejectionReason reason, String message) {
+        failed("", reason.wireName(), message);
+    }
+
+    @Override
+    public void flushed(int changes, Duration took) {}
+
+    @Override
+    public void opened(String cause) {
+        failed("", "sink-unavailable", cause);
+    }
+
+    @Override
+    public void closed() {}
+
+    /** Notes a failure that the applier does not see. */
+    public void failed(String id, String reason, String message) {
+        synchronized (failures) {
+            if (failures.size() == FAILURES_KEPT) {
+                failures.removeLast();
+            }
+            failures.addFirst(new Failure(clock.instant(), id, reason, message));
+        }
+    }
+}

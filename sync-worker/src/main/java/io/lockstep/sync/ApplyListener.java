@@ -1,0 +1,63 @@
+package io.lockstep.sync;
+
+import io.lockstep.contract.ChangeRecord;
+import java.time.Duration;
+
+/** Hears what the applier does; for metrics, status and pausing. Called from several threads; must not block. */
+public interface ApplyListener {
+
+    /** A change reached a terminal outcome, dead letters included. */
+    void settled(ChangeRecord change, Outcome outcome);
+
+    /** A record was rejected before any sink saw it: it is no change. */
+    void unreadable(RejectionReason reason, String message);
+
+    /** A batch was answered, or not, after that time. */
+    void flushed(int changes, Duration took);
+
+    /** The sink became unavailable; intake is to stop. */
+    void opened(String cause);
+
+    /** The sink takes changes again; intake may go on. */
+    void closed();
+
+    /** A listener that tells several, in order. */
+    static ApplyListener all(ApplyListener... listeners) {
+        return new ApplyListener() {
+            @Override
+            public void settled(ChangeRecord change, Outcome outcome) {
+                for (ApplyListener listener : listeners) {
+                    listener.settled(change, outcome);
+                }
+            }
+
+            @Override
+            public void unreadable(RejectionReason reason, String message) {
+                for (ApplyListener listener : listeners) {
+                    listener.unreadable(reason, message);
+                }
+            }
+
+            @Override
+            public void flushed(int changes, Duration took) {
+                for (ApplyListener listener : listeners) {
+                    listener.flushed(changes, took);
+                }
+            }
+
+            @Override
+            public void opened(String cause) {
+                for (ApplyListener listener : listeners) {
+                    listener.opened(cause);
+                }
+            }
+
+            @Override
+            public void closed() {
+                for (ApplyListener listener : listeners) {
+                    listener.closed();
+                }
+            }
+        };
+    }
+}

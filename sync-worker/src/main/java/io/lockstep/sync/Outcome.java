@@ -1,0 +1,28 @@
+package io.lockstep.sync;
+
+/** What became of one change in a sink. All but {@link Unavailable} are terminal. */
+public sealed interface Outcome {
+
+    /** The sink holds the change. */
+    record Applied() implements Outcome {}
+
+    /** A newer version, or a later record of the same key on its way there, makes the change pointless: normal. */
+    record Superseded() implements Outcome {}
+
+    /**
+     * The change can never succeed and becomes a dead letter.
+     *
+     * @param message what the sink said, without the document
+     */
+    record Rejected(RejectionReason reason, String message) implements Outcome {}
+
+    /**
+     * The sink could not take the change now, or its answer was lost: it is tried again (I6).
+     *
+     * @param cause what an operator is told
+     */
+    record Unavailable(String cause) implements Outcome {}
+
+    Outcome APPLIED = new Applied();
+    Outcome SUPERSEDED = new Superseded();
+}

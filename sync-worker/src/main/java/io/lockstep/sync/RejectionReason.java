@@ -1,0 +1,26 @@
+package io.lockstep.sync;
+
+import java.util.Locale;
+
+/** Why a change can never succeed; {@code docs/operations.md} has a heading for each. */
+public enum RejectionReason {
+    /** The record has no key, or one that is no id. */
+    BAD_KEY,
+    /** The value is not one JSON object. */
+    NOT_JSON,
+    /** There is no usable version in the header, the document or, for a tombstone, the timestamp. */
+    BAD_VERSION,
+    /** The version header and the document's version differ. */
+    VERSION_MISMATCH,
+    /** The sink refused the document: an unknown field, a wrong type, a value over a limit. */
+    DOCUMENT_REFUSED,
+    /** The document alone is more than the sink takes in one request. */
+    TOO_LARGE,
+    /** The sink holds something of another kind under the change's key. */
+    KEY_TAKEN;
+
+    /** The text in headers, metrics and answers, for example {@code not-json}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

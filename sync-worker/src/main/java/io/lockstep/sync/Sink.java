@@ -1,0 +1,39 @@
+package io.lockstep.sync;
+
+import io.lockstep.contract.ChangeRecord;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A target store as the worker sees it. Applying is idempotent and guarded by the version: repeating, reordering and
+ * overlapping calls are all safe (I3).
+ *
+ * <p>Implementations are safe for concurrent calls and never block the caller for I/O.
+ */
+public interface Sink {
+
+    /** The name in topics, metrics and configuration, for example {@code elasticsearch}. */
+    String name();
+
+    /**
+     * Whether the store holds what was applied to it before. If not, everything must be applied again from the start of
+     * the log, after {@link #prepare}. Blocks.
+     *
+     * @throws SinkUnavailableException if the store cannot be asked
+     */
+    boolean isPrepared();
+
+    /**
+     * Makes the store ready to be written to; does nothing if it is. Blocks.
+     *
+     * @throws SinkUnavailableException if the store cannot be reached or refuses
+     */
+    void prepare();
+
+    /**
+     * Applies changes of different keys.
+     *
+     * @return one outcome for each change, in order; a stage that fails means that nothing is known of any of them
+     */
+    CompletionStage<List<Outcome>> apply(List<ChangeRecord> changes);
+}

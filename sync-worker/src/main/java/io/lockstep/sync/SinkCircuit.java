@@ -1,0 +1,52 @@
+package io.lockstep.sync;
+
+/**
+ * Whether the sink is worth calling: closed while it answers, open after a batch of which nothing got through, with
+ * one trial batch after each backoff until one succeeds.
+ *
+ * <pre>
+ *   closed ──failed──▶ open ──backoff passed: one trial──▶ failed: open again, longer
+ *     ▲                                              └──▶ succeeded ─┐
+ *     └────────────────────────────────────────────────────────────-─┘
+ * </pre>
+ *
+ * Not safe for concurrent use; {@link Applier} calls it under its lock.
+ */
+final class SinkCircuit {
+
+    private final Backoff backoff;
+    private int failures;
+    private long nextTrialNanos;
+
+    SinkCircuit(Backoff backoff) {
+        this.backoff = backoff;
+    }
+
+    boolean isOpen() {
+        return failures > 0;
+    }
+
+    /** Whether a batch may be sent now, {@code inFlight} others being on their way. */
+    boolean permits(int inFlight, long nowNanos) {
+        return !isOpen() || (inFlight == 0 && nowNanos - nextTrialNanos >= 0);
+    }
+
+    /** How long until a trial is due; meaningful while open. */
+    long nanosUntilTrial(long nowNanos) {
+        return Math.max(0, nextTrialNanos - nowNanos);
+    }
+
+    /** Notes a batch of which nothing got through; returns whether that opened the circuit. */
+    boolean failed(long nowNanos) {
+        failures++;
+        nextTrialNanos = nowNanos + backoff.after(failures).toNanos();
+        return failures == 1;
+    }
+
+    /** Notes a batch of which something got through; returns whether that closed the circuit. */
+    boolean succeeded() {
+        boolean closed = failures > 0;
+        failures = 0;
+        return closed;
+    }
+}

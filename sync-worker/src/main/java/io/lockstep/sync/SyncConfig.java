@@ -1,0 +1,150 @@
+package io.lockstep.sync;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** The worker's configuration, under {@code lockstep}. Stores' drivers take their own from it. */
+@ConfigMapping(prefix = "lockstep")
+public interface SyncConfig {
+
+    /** The sink that this worker applies to: {@code elasticsearch} or {@code redis}. No default. */
+    @Pattern(regexp = "elasticsearch|redis", message = "lockstep.sink must be elasticsearch or redis")
+    String sink();
+
+    /** The topic of changes; the snapshot and dead-letter topics are named after it. */
+    @WithDefault("lockstep.recognized-events")
+    String topic();
+
+    /** The read alias that the Elasticsearch sink writes through. */
+    @WithDefault("recognized_events")
+    String index();
+
+    /** What Redis keys begin with. */
+    @WithDefault("lockstep:registry:event:")
+    String cachePrefix();
+
+    Kafka kafka();
+
+    Elasticsearch elasticsearch();
+
+    Redis redis();
+
+    Batch batch();
+
+    Retry retry();
+
+    /** How the worker reads the log. */
+    interface Kafka {
+        /** Comma-separated {@code host:port} of brokers. */
+        @WithDefault("127.0.0.1:19092")
+        String bootstrapServers();
+
+        /** Stream threads, 1 to 12 (the number of partitions). */
+        @WithDefault("2")
+        @Min(1)
+        @Max(12)
+        int threads();
+
+        /** How often acknowledged positions are committed, 50 ms to 10 s: bounds what is repeated after a crash. */
+        @WithDefault("200ms")
+        @DurationMin(millis = 50)
+        @DurationMax(seconds = 10)
+        Duration commitInterval();
+
+        /** How long the group waits for a worker that was killed before it moves its partitions, 6 s to 60 s. */
+        @WithDefault("10s")
+        @DurationMin(seconds = 6)
+        @DurationMax(seconds = 60)
+        Duration sessionTimeout();
+
+        /** Replicas of the dead-letter topic; -1 leaves it to the broker. */
+        @WithDefault("-1")
+        short replicationFactor();
+
+        /** A folder for Kafka Streams' local state, one for each process. */
+        @WithDefault("${java.io.tmpdir}/lockstep-sync-worker-${quarkus.http.port}")
+        Path stateDir();
+    }
+
+    /** Where the Elasticsearch sink writes. */
+    interface Elasticsearch {
+        /** Comma-separated {@code host:port}. */
+        @WithDefault("127.0.0.1:19200")
+        String hosts();
+    }
+
+    /** Where and for how long the Redis sink writes. */
+    interface Redis {
+        /** For example {@code redis://127.0.0.1:16379}. */
+        @WithDefault("redis://127.0.0.1:16379")
+        String url();
+
+        /** How long a live entry is kept, before up to 10 % of jitter either way; at least a minute. */
+        @WithDefault("24h")
+        @DurationMin(minutes = 1)
+        Duration ttl();
+
+        /** How long a deletion marker is kept: longer than any write may be delayed, at least an hour. */
+        @WithDefault("7d")
+        @DurationMin(hours = 1)
+        Duration markerTtl();
+    }
+
+    /** When a batch is flushed, and how much is held. */
+    interface Batch {
+        /** Changes in a batch, 1 to 10,000. */
+        @WithDefault("1000")
+        @Min(1)
+        @Max(10_000)
+        int changes();
+
+        /** Document bytes in a batch, 1 KiB to 50 MiB. */
+        @WithDefault("5242880")
+        @Min(1024)
+        @Max(52_428_800)
+        long bytes();
+
+        /** How long a change waits for company, 0 to 5 s. */
+        @WithDefault("20ms")
+        @DurationMax(seconds = 5)
+        Duration age();
+
+        /** Batches on their way at once, 1 to 16. */
+        @WithDefault("2")
+        @Min(1)
+        @Max(16)
+        int parallel();
+
+        /** Changes held before intake waits, at least {@link #changes}. */
+        @WithDefault("10000")
+        @Min(1)
+        @Max(1_000_000)
+        int capacity();
+
+        /** When a batch's outcome counts as unknown, 1 s to 2 min. */
+        @WithDefault("30s")
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 2)
+        Duration timeout();
+    }
+
+    /** How unavailable changes are retried. */
+    interface Retry {
+        /** The first delay, at least 1 ms. */
+        @WithDefault("100ms")
+        @DurationMin(millis = 1)
+        Duration base();
+
+        /** The longest delay, at least the first and at most 1 min. */
+        @WithDefault("5s")
+        @DurationMax(minutes = 1)
+        Duration cap();
+    }
+}

@@ -1,0 +1,25 @@
+package io.lockstep.sync;
+
+import java.util.OptionalLong;
+
+/** The worker as health, status and metrics see it; cheap to ask, from any thread. */
+public interface WorkerState {
+
+    /** The sink's name. */
+    String sinkName();
+
+    /** What a person should know of the worker's state in one line. */
+    String state();
+
+    /** Whether records are read, or will be as soon as a rebalance ends. */
+    boolean isRunning();
+
+    /** Whether the worker has given up; only a restart of the process helps. */
+    boolean hasFailed();
+
+    /** Records of the changes that the whole group has not acknowledged; empty if that is unknown. */
+    OptionalLong lag();
+
+    /** What is buffered, parked and in flight now. */
+    Applier.Load load();
+}

@@ -1,0 +1,23 @@
+package io.lockstep.sync.elasticsearch;
+
+import io.lockstep.contract.EventIndex;
+import io.lockstep.sync.Sink;
+import io.lockstep.sync.SyncConfig;
+import io.quarkus.arc.lookup.LookupIfProperty;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.elasticsearch.client.RestClient;
+
+/** Makes the sink of a worker whose {@code lockstep.sink} is {@code elasticsearch}. */
+@Dependent
+final class ElasticsearchSinkProducer {
+
+    @Produces
+    @Singleton
+    @LookupIfProperty(name = "lockstep.sink", stringValue = "elasticsearch")
+    Sink sink(RestClient client, SyncConfig config) {
+        return new ElasticsearchSink(client, new EventIndex(config.index()), InstantSource.system());
+    }
+}

@@ -1,0 +1,2 @@
+/** The Elasticsearch sink; read {@link io.lockstep.sync.elasticsearch.ElasticsearchSink} first. */
+package io.lockstep.sync.elasticsearch;

@@ -1,0 +1,55 @@
+package io.lockstep.sync.http;
+
+import io.lockstep.sync.Applier;
+import io.lockstep.sync.ApplyHistory;
+import io.lockstep.sync.WorkerState;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What an operator asks first: does it move, how far behind is it, and what failed. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SyncResource {
+
+    private final WorkerState worker;
+    private final ApplyHistory history;
+
+    SyncResource(WorkerState worker, ApplyHistory history) {
+        this.worker = worker;
+        this.history = history;
+    }
+
+    @GET
+    @Path("admin/sync")
+    @Operation(summary = "State of this worker, lag of its group, and the ten latest failures")
+    public SyncStatus sync() {
+        Applier.Load load = worker.load();
+        boolean up = worker.isRunning() && !load.open();
+        return new SyncStatus(
+                worker.sinkName(),
+                up ? "up" : "down",
+                worker.state(),
+                load.open(),
+                worker.lag().isPresent() ? worker.lag().getAsLong() : null,
+                load.pending(),
+                load.parked(),
+                history.lastApplied()
+                        .map(last -> new SyncStatus.LastApplied(
+                                last.id(),
+                                last.version(),
+                                last.at(),
+                                last.staleness().toMillis()))
+                        .orElse(null),
+                history.failures());
+    }
+
+    @GET
+    @Path("health/es-sync")
+    @Operation(summary = "The same without authentication, at the address that the first system had")
+    public SyncStatus health() {
+        return sync();
+    }
+}

@@ -1,0 +1,35 @@
+package io.lockstep.sync.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.lockstep.sync.ApplyHistory;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The state of this worker and of the lag of its whole group.
+ *
+ * @param sink the sink's name
+ * @param status {@code up} if changes reach the sink, else {@code down}
+ * @param state what the worker does or waits for
+ * @param sinkOpen whether the sink is unavailable and intake pauses
+ * @param lagRecords records of the changes that no worker of this sink has acknowledged; null if Kafka did not say
+ * @param pending changes held by this worker, parked ones included
+ * @param parkedKeys keys that wait out a backoff
+ * @param lastApplied null until this process applied something
+ * @param failures the ten latest, newest first
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record SyncStatus(
+        String sink,
+        String status,
+        String state,
+        boolean sinkOpen,
+        Long lagRecords,
+        int pending,
+        int parkedKeys,
+        LastApplied lastApplied,
+        List<ApplyHistory.Failure> failures) {
+
+    /** @param stalenessMillis from the change's MySQL transaction to its outcome in the sink */
+    public record LastApplied(String id, long version, Instant at, long stalenessMillis) {}
+}

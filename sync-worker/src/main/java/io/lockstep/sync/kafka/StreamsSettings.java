@@ -1,0 +1,71 @@
+package io.lockstep.sync.kafka;
+
+import io.lockstep.sync.SyncConfig;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka client settings that the guarantees rest on, each with its reason. */
+final class StreamsSettings {
+
+    private StreamsSettings() {}
+
+    /** The consumer group, which is Kafka Streams' application id: one for each topic and sink. */
+    static String group(SyncConfig config) {
+        return config.topic() + "." + config.sink();
+    }
+
+    static Properties streams(SyncConfig config) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, group(config));
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.kafka().stateDir().toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.kafka().threads());
+        // The delivery claim; commits are lowered to what is acknowledged by AcknowledgingClients.
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                config.kafka().commitInterval().toMillis());
+        // A record of a transaction that the relay aborted must never reach a sink.
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        int session = (int) config.kafka().sessionTimeout().toMillis();
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 3);
+        // Bounds what is taken in after the sink became unavailable (I9).
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
+        settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return settings;
+    }
+
+    static Map<String, Object> admin(SyncConfig config) {
+        return Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.kafka().bootstrapServers(),
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                group(config) + ".admin");
+    }
+
+    static Map<String, Object> deadLetterProducer(SyncConfig config) {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.kafka().bootstrapServers(),
+                ProducerConfig.CLIENT_ID_CONFIG,
+                group(config) + ".dlq",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                // A dead letter is a record of the source topic and its headers.
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                4 << 20,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class);
+    }
+}

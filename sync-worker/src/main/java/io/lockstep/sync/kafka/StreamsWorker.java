@@ -1,0 +1,263 @@
+package io.lockstep.sync.kafka;
+
+import io.lockstep.contract.ChangeRecord;
+import io.lockstep.contract.ChangeTopics;
+import io.lockstep.sync.Applier;
+import io.lockstep.sync.ApplierLimits;
+import io.lockstep.sync.ApplyHistory;
+import io.lockstep.sync.ApplyListener;
+import io.lockstep.sync.Backoff;
+import io.lockstep.sync.Outcome;
+import io.lockstep.sync.RejectionReason;
+import io.lockstep.sync.Sink;
+import io.lockstep.sync.SinkUnavailableException;
+import io.lockstep.sync.SyncConfig;
+import io.lockstep.sync.WorkerState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the topology: waits for its topics and its sink, starts Kafka Streams, measures the lag, and stops in an order
+ * that leaves as little as possible to be repeated.
+ *
+ * <p>Starting never blocks the process: until Kafka and the sink are there, the worker is alive and not ready.
+ */
+public final class StreamsWorker implements WorkerState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsWorker.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration DRAIN = Duration.ofSeconds(4);
+    private static final Duration CLOSE = Duration.ofSeconds(4);
+
+    private final Sink sink;
+    private final Applier applier;
+    private final KafkaStreams streams;
+    private final Producer<byte[], byte[]> deadLetterProducer;
+    private final Admin admin;
+    private final WorkerTopics topics;
+    private final LagMonitor lag;
+    private final String group;
+    private final short replicationFactor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition stopping = lock.newCondition();
+    private final Thread supervisor;
+    private boolean stopped;
+    private volatile String waitingFor = "start";
+
+    /** @param listener hears of every outcome, besides the history */
+    public StreamsWorker(
+            SyncConfig config, Sink sink, ApplyHistory history, ApplyListener listener, InstantSource clock) {
+        ChangeTopics changeTopics = new ChangeTopics(config.topic());
+        this.sink = sink;
+        this.group = StreamsSettings.group(config);
+        this.replicationFactor = config.kafka().replicationFactor();
+        this.admin = Admin.create(StreamsSettings.admin(config));
+        this.topics = new WorkerTopics(admin, changeTopics, sink.name());
+        this.lag = new LagMonitor(admin, group, changeTopics);
+        this.deadLetterProducer = new KafkaProducer<>(StreamsSettings.deadLetterProducer(config));
+        ApplyListener listeners = ApplyListener.all(history, listener, new Pausing());
+        this.applier = new Applier(
+                sink,
+                limits(config.batch()),
+                new Backoff(config.retry().base(), config.retry().cap(), Math::random),
+                listeners,
+                System::nanoTime);
+        Progress progress = new Progress();
+        SyncTopology topology = new SyncTopology(
+                changeTopics,
+                applier,
+                progress,
+                new DeadLetterTopic(changeTopics.deadLetters(sink.name()), sink.name(), deadLetterProducer, clock),
+                listeners,
+                config.kafka().commitInterval());
+        this.streams =
+                new KafkaStreams(topology.build(), StreamsSettings.streams(config), new AcknowledgingClients(progress));
+        this.streams.setUncaughtExceptionHandler(failure -> {
+            LOG.error("a stream thread failed and is replaced; what it had not committed is read again", failure);
+            history.failed("", "stream-thread-failed", failure.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+        this.supervisor = Thread.ofPlatform().name("streams-worker").daemon().unstarted(this::supervise);
+    }
+
+    public void start() {
+        applier.start();
+        supervisor.start();
+    }
+
+    @Override
+    public String state() {
+        return waitingFor.isEmpty() ? "streams " + streams.state() : "waiting for " + waitingFor;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return waitingFor.isEmpty() && streams.state().isRunningOrRebalancing();
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return streams.state() == KafkaStreams.State.ERROR;
+    }
+
+    @Override
+    public OptionalLong lag() {
+        return lag.lag();
+    }
+
+    /** Stops reading, lets what is in flight finish, commits that, and leaves the group so that others take over. */
+    public void stop() throws InterruptedException {
+        lock.lock();
+        try {
+            stopped = true;
+            stopping.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        supervisor.join(RETRY.plus(DRAIN));
+        streams.pause();
+        if (!applier.drain(DRAIN)) {
+            LOG.warn(
+                    "stopping with changes that the sink has not taken; they are read again later: {}", applier.load());
+        }
+        streams.close(new KafkaStreams.CloseOptions().leaveGroup(true).timeout(CLOSE));
+        applier.close();
+        deadLetterProducer.close(CLOSE);
+        admin.close(CLOSE);
+    }
+
+    @Override
+    public Applier.Load load() {
+        return applier.load();
+    }
+
+    @Override
+    public String sinkName() {
+        return sink.name();
+    }
+
+    private void supervise() {
+        try {
+            boolean started = until(this::topicsAreThere) && until(this::sinkIsReady);
+            if (started) {
+                waitingFor = "";
+                streams.start();
+            }
+            while (!pause(LAG_INTERVAL)) {
+                lag.measure();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            waitingFor = "a restart: " + e;
+            LOG.error("the worker could not start and needs a restart", e);
+        }
+    }
+
+    private boolean topicsAreThere() throws InterruptedException {
+        try {
+            topics.createDeadLetters(replicationFactor);
+            List<String> missing = topics.missing();
+            waitingFor = "topics " + missing + ", which the event service creates";
+            return missing.isEmpty();
+        } catch (ExecutionException e) {
+            waitingFor = "Kafka: " + e.getCause().getMessage();
+            return false;
+        }
+    }
+
+    private boolean sinkIsReady() throws InterruptedException {
+        try {
+            waitingFor = sink.name();
+            if (!sink.isPrepared()) {
+                // In this order: a crash in between repeats both, the other one would leave an empty store for full.
+                LOG.info("{} is new and is filled from the start of the log", sink.name());
+                topics.forgetPositions(group);
+                sink.prepare();
+            }
+            return true;
+        } catch (SinkUnavailableException e) {
+            waitingFor = sink.name() + ": " + e.getMessage();
+            return false;
+        } catch (ExecutionException e) {
+            waitingFor = "the group's positions to be reset: " + e.getCause().getMessage();
+            return false;
+        }
+    }
+
+    /** Repeats a step until it succeeds; false if the worker was stopped first. */
+    private boolean until(Step step) throws InterruptedException {
+        String reported = "";
+        while (!step.succeeds()) {
+            if (!reported.equals(waitingFor)) {
+                reported = waitingFor;
+                LOG.warn("waiting for {}", reported);
+            }
+            if (pause(RETRY)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Waits that long, or until stopped; returns whether it was. */
+    private boolean pause(Duration time) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long remaining = time.toNanos();
+            while (!stopped && remaining > 0) {
+                remaining = stopping.awaitNanos(remaining);
+            }
+            return stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static ApplierLimits limits(SyncConfig.Batch batch) {
+        return new ApplierLimits(
+                batch.changes(), batch.bytes(), batch.age(), batch.parallel(), batch.capacity(), batch.timeout());
+    }
+
+    /** Stops intake while the sink is unavailable: polling goes on, so the worker keeps its partitions. */
+    private final class Pausing implements ApplyListener {
+        @Override
+        public void settled(ChangeRecord change, Outcome outcome) {}
+
+        @Override
+        public void unreadable(RejectionReason reason, String message) {}
+
+        @Override
+        public void flushed(int changes, Duration took) {}
+
+        @Override
+        public void opened(String cause) {
+            LOG.warn("{} is unavailable, intake pauses until it answers: {}", sink.name(), cause);
+            streams.pause();
+        }
+
+        @Override
+        public void closed() {
+            LOG.info("{} answers again, intake goes on", sink.name());
+            streams.resume();
+        }
+    }
+
+    /** One attempt of something that may have to be repeated. */
+    private interface Step {
+        boolean succeeds() throws InterruptedException;
+    }
+}

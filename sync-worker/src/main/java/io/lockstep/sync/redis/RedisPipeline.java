@@ -1,0 +1,36 @@
+package io.lockstep.sync.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+
+/**
+ * The one connection that batches are pipelined on, made when first needed and again after it was lost. Redis works
+ * off one command at a time, so more connections would only cost more system calls. Safe for all threads.
+ */
+final class RedisPipeline {
+
+    private final Redis redis;
+    private Future<RedisConnection> current = Future.failedFuture("not connected yet");
+
+    RedisPipeline(Redis redis) {
+        this.redis = redis;
+    }
+
+    synchronized Future<RedisConnection> connection() {
+        if (current.failed()) {
+            Future<RedisConnection> made = redis.connect();
+            current = made.onSuccess(connection -> {
+                connection.exceptionHandler(lost -> forget(made));
+                connection.endHandler(ended -> forget(made));
+            });
+        }
+        return current;
+    }
+
+    private synchronized void forget(Future<RedisConnection> lost) {
+        if (current == lost) {
+            current = Future.failedFuture("connection lost");
+        }
+    }
+}

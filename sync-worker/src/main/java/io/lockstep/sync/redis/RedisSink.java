@@ -1,0 +1,118 @@
+package io.lockstep.sync.redis;
+
+import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.ChangeRecord;
+import io.lockstep.sync.Outcome;
+import io.lockstep.sync.RejectionReason;
+import io.lockstep.sync.Sink;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Redis as a sink: the set-if-newer script, pipelined on one connection, one call a change.
+ *
+ * <p>INVARIANT I3: nothing is written but by the script, which compares versions in Redis itself. A script that Redis
+ * forgot (a restart, a flush) is sent in full for just those entries.
+ */
+public final class RedisSink implements Sink {
+
+    private final RedisPipeline pipeline;
+    private final CacheEntries entries;
+    private final TimesToLive timesToLive;
+    private final String script = CacheEntries.setIfNewer();
+    private final String sha1 = sha1(script);
+
+    public RedisSink(Redis redis, CacheEntries entries, TimesToLive timesToLive) {
+        this.pipeline = new RedisPipeline(redis);
+        this.entries = entries;
+        this.timesToLive = timesToLive;
+    }
+
+    @Override
+    public String name() {
+        return "redis";
+    }
+
+    /** A cache needs no preparation: what it lacks is loaded when it is asked for. */
+    @Override
+    public boolean isPrepared() {
+        return true;
+    }
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public CompletionStage<List<Outcome>> apply(List<ChangeRecord> changes) {
+        return pipeline.connection()
+                .compose(connection -> Future.all(changes.stream()
+                        .map(change -> apply(connection, change))
+                        .toList()))
+                .map(all -> all.<Outcome>list())
+                .toCompletionStage();
+    }
+
+    private Future<Outcome> apply(RedisConnection connection, ChangeRecord change) {
+        return connection
+                .send(request(Command.EVALSHA, sha1, change))
+                .recover(failure -> isError(failure, "NOSCRIPT")
+                        ? connection.send(request(Command.EVAL, script, change))
+                        : Future.failedFuture(failure))
+                .map(RedisSink::outcome)
+                .otherwise(RedisSink::outcome);
+    }
+
+    private Request request(Command command, String scriptOrSha1, ChangeRecord change) {
+        Request request = Request.cmd(command)
+                .arg(scriptOrSha1)
+                .arg(1)
+                .arg(entries.key(change.id()))
+                .arg(change.version().toString());
+        return change.document()
+                .map(document -> request.arg(CacheEntries.LIVE)
+                        .arg(Buffer.buffer(document))
+                        .arg(timesToLive.ofLiveEntry().toMillis()))
+                .orElseGet(() -> request.arg(CacheEntries.DELETED)
+                        .arg("")
+                        .arg(timesToLive.marker().toMillis()));
+    }
+
+    private static Outcome outcome(Response answer) {
+        return CacheEntries.APPLIED.equals(answer.toString()) ? Outcome.APPLIED : Outcome.SUPERSEDED;
+    }
+
+    /**
+     * INVARIANT I6: only a key that holds another type can never succeed. Loading, failing over, out of memory, read
+     * only, not permitted and a lost connection all pass, or are an operator's to mend.
+     */
+    private static Outcome outcome(Throwable failure) {
+        return isError(failure, "WRONGTYPE")
+                ? new Outcome.Rejected(RejectionReason.KEY_TAKEN, failure.getMessage())
+                : new Outcome.Unavailable("Redis: " + failure.getMessage());
+    }
+
+    private static boolean isError(Throwable failure, String kind) {
+        return failure instanceof ErrorType error && error.is(kind);
+    }
+
+    private static String sha1(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(script.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1, the name that Redis gives scripts", e);
+        }
+    }
+}

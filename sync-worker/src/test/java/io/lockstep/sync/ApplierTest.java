@@ -1,0 +1,321 @@
+package io.lockstep.sync;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.contract.ChangeKind;
+import io.lockstep.contract.ChangeRecord;
+import io.lockstep.contract.Version;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ApplierTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final MemorySink sink = new MemorySink();
+    private final ApplyHistory history = new ApplyHistory(InstantSource.system());
+    private final Openings openings = new Openings();
+    private Applier applier = applier(new ApplierLimits(10, 1 << 20, Duration.ofMillis(5), 2, 20, SOON));
+
+    @AfterEach
+    void close() {
+        applier.close();
+    }
+
+    @Test
+    void settlesWhatItApplied() throws Exception {
+        Letter letter = new Letter(upsert("a", 1));
+
+        applier.submit(letter);
+
+        letter.awaitSettled();
+        assertThat(sink.held("a")).contains(letter.change());
+    }
+
+    @Test
+    void settlesNothingBeforeTheSinkAnswers() throws Exception {
+        CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        sink.answering((changes, apply) -> {
+            asked.countDown();
+            return answer;
+        });
+        Letter letter = new Letter(upsert("a", 1));
+        applier.submit(letter);
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(letter.isSettled()).isFalse();
+
+        answer.complete(List.of(Outcome.APPLIED));
+        letter.awaitSettled();
+    }
+
+    @Test
+    void sendsOnlyTheNewestOfAKeyThatWaits() throws Exception {
+        CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        sink.answering((changes, apply) -> {
+            asked.countDown();
+            return answer;
+        });
+        Letter first = new Letter(upsert("a", 1));
+        Letter second = new Letter(upsert("a", 2));
+        Letter third = new Letter(upsert("a", 3));
+        applier.submit(first);
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        sink.answering((changes, apply) -> completedFuture(apply.run()));
+
+        applier.submit(third);
+        applier.submit(second);
+        assertThat(second.isSettled()).isTrue();
+        assertThat(sink.batches()).hasSize(1);
+        answer.complete(List.of(Outcome.APPLIED));
+
+        third.awaitSettled();
+        assertThat(sink.batches()).containsExactly(List.of(first.change()), List.of(third.change()));
+    }
+
+    @Test
+    void triesWhatIsUnavailableAgainAndDeadLettersNothing() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        sink.answering((changes, apply) -> calls.incrementAndGet() < 4
+                ? completedFuture(List.of(new Outcome.Unavailable("429")))
+                : completedFuture(apply.run()));
+        Letter letter = new Letter(upsert("a", 1));
+
+        applier.submit(letter);
+
+        letter.awaitSettled();
+        assertThat(letter.deadLetters).isEmpty();
+        assertThat(openings.opened).containsExactly("429");
+        assertThat(openings.closed).hasValue(1);
+    }
+
+    @Test
+    void takesAnAnswerThatIsLostOrShortForUnavailable() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        sink.answering((changes, apply) -> switch (calls.incrementAndGet()) {
+            case 1 -> CompletableFuture.failedFuture(new IllegalStateException("cut"));
+            case 2 -> completedFuture(List.of());
+            case 3 -> throw new IllegalStateException("a bug");
+            default -> completedFuture(apply.run());
+        });
+        Letter letter = new Letter(upsert("a", 1));
+
+        applier.submit(letter);
+
+        letter.awaitSettled();
+        assertThat(calls).hasValue(4);
+    }
+
+    @Test
+    void deadLettersWhatIsRejectedAndDelaysNoOther() throws Exception {
+        Outcome.Rejected rejected = new Outcome.Rejected(RejectionReason.DOCUMENT_REFUSED, "no such field");
+        sink.answering((changes, apply) -> {
+            List<Outcome> outcomes = new ArrayList<>(apply.run());
+            for (int i = 0; i < changes.size(); i++) {
+                if (changes.get(i).id().equals("poison")) {
+                    outcomes.set(i, rejected);
+                }
+            }
+            return completedFuture(outcomes);
+        });
+        Letter poison = new Letter(upsert("poison", 1));
+        Letter neighbour = new Letter(upsert("a", 1));
+
+        applier.submit(poison);
+        applier.submit(neighbour);
+
+        neighbour.awaitSettled();
+        poison.awaitSettled();
+        assertThat(poison.deadLetters).containsExactly(rejected);
+        assertThat(history.failures()).first().extracting("id", "reason").containsExactly("poison", "document-refused");
+    }
+
+    @Test
+    void keepsARejectedRecordUnsettledUntilItsDeadLetterIsAcknowledged() throws Exception {
+        sink.answering((changes, apply) ->
+                completedFuture(List.of(new Outcome.Rejected(RejectionReason.DOCUMENT_REFUSED, "no"))));
+        Letter letter = new Letter(upsert("a", 1));
+        letter.refuseDeadLetters(2);
+
+        applier.submit(letter);
+
+        letter.awaitSettled();
+        assertThat(letter.deadLetters).hasSize(3);
+    }
+
+    @Test
+    void waitsForRoomWhileTheSinkAnswersAndLetsGoWhenItDoesNot() throws Exception {
+        CompletableFuture<List<Outcome>> held = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(2);
+        sink.answering((changes, apply) -> {
+            asked.countDown();
+            return held.thenApply(unused -> Collections.nCopies(changes.size(), new Outcome.Unavailable("down")));
+        });
+        for (int i = 0; i < 20; i++) {
+            applier.submit(new Letter(upsert("k" + i, 1)));
+        }
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<Void> twentyFirst = CompletableFuture.runAsync(() -> submit(new Letter(upsert("last", 1))));
+        assertThat(applier.load().pending()).isEqualTo(20);
+        held.complete(List.of());
+
+        twentyFirst.get(10, TimeUnit.SECONDS);
+        assertThat(applier.load().open()).isTrue();
+        assertThat(applier.load().pending()).isEqualTo(21);
+    }
+
+    @Test
+    void sendsOneTrialAtATimeWhileTheSinkIsUnavailable() throws Exception {
+        AtomicInteger concurrent = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch bothAsked = new CountDownLatch(2);
+        sink.answering((changes, apply) -> {
+            int call = calls.incrementAndGet();
+            bothAsked.countDown();
+            if (call <= 2) {
+                return CompletableFuture.supplyAsync(() -> {
+                    await(bothAsked);
+                    return Collections.nCopies(changes.size(), new Outcome.Unavailable("down"));
+                });
+            }
+            most.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
+            return CompletableFuture.supplyAsync(() -> {
+                concurrent.decrementAndGet();
+                return call < 6 ? Collections.nCopies(changes.size(), new Outcome.Unavailable("down")) : apply.run();
+            });
+        });
+        List<Letter> letters = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            letters.add(new Letter(upsert("k" + i, 1)));
+            applier.submit(letters.getLast());
+        }
+
+        for (Letter letter : letters) {
+            letter.awaitSettled();
+        }
+        assertThat(most.get()).isEqualTo(1);
+    }
+
+    @Test
+    void drainsWithoutWaitingForTheBatchToAge() throws Exception {
+        applier.close();
+        applier = applier(new ApplierLimits(10, 1 << 20, Duration.ofHours(1), 2, 20, SOON));
+        Letter letter = new Letter(upsert("a", 1));
+        applier.submit(letter);
+
+        assertThat(applier.drain(SOON)).isTrue();
+
+        assertThat(letter.isSettled()).isTrue();
+    }
+
+    private Applier applier(ApplierLimits limits) {
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), () -> 0.5);
+        Applier made = new Applier(sink, limits, backoff, ApplyListener.all(history, openings), System::nanoTime);
+        made.start();
+        return made;
+    }
+
+    private void submit(Delivery delivery) {
+        try {
+            applier.submit(delivery);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ChangeRecord upsert(String id, long version) {
+        return ChangeRecord.of(id, new Version(version), ChangeKind.UPSERT, new byte[] {'{', '}'});
+    }
+
+    /** A delivery that remembers what became of it. */
+    private static final class Letter implements Delivery {
+        private final ChangeRecord change;
+        private final CountDownLatch settled = new CountDownLatch(1);
+        private final List<Outcome.Rejected> deadLetters = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicInteger refusals = new AtomicInteger();
+
+        private Letter(ChangeRecord change) {
+            this.change = change;
+        }
+
+        void refuseDeadLetters(int times) {
+            refusals.set(times);
+        }
+
+        boolean isSettled() {
+            return settled.getCount() == 0;
+        }
+
+        void awaitSettled() throws InterruptedException {
+            assertThat(settled.await(10, TimeUnit.SECONDS))
+                    .as("settled: " + change)
+                    .isTrue();
+        }
+
+        @Override
+        public ChangeRecord change() {
+            return change;
+        }
+
+        @Override
+        public void settle() {
+            settled.countDown();
+        }
+
+        @Override
+        public CompletionStage<Void> deadLetter(Outcome.Rejected rejected, int attempts) {
+            assertThat(isSettled()).isFalse();
+            deadLetters.add(rejected);
+            return refusals.getAndDecrement() > 0
+                    ? CompletableFuture.failedFuture(new IllegalStateException("Kafka refused"))
+                    : completedFuture(null);
+        }
+    }
+
+    private static final class Openings implements ApplyListener {
+        private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicInteger closed = new AtomicInteger();
+
+        @Override
+        public void settled(ChangeRecord change, Outcome outcome) {}
+
+        @Override
+        public void unreadable(RejectionReason reason, String message) {}
+
+        @Override
+        public void flushed(int changes, Duration took) {}
+
+        @Override
+        public void opened(String cause) {
+            opened.add(cause);
+        }
+
+        @Override
+        public void closed() {
+            closed.incrementAndGet();
+        }
+    }
+}
