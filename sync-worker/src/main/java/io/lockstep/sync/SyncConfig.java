@@ -40,6 +40,8 @@ public interface SyncConfig {
 
     Retry retry();
 
+    Log log();
+
     /** How the worker reads the log. */
     interface Kafka {
         /** Comma-separated {@code host:port} of brokers. */
@@ -146,5 +148,12 @@ public interface SyncConfig {
         @WithDefault("5s")
         @DurationMax(minutes = 1)
         Duration cap();
+    }
+
+    /** How the process logs. */
+    interface Log {
+        /** One JSON object a line instead of text. */
+        @WithDefault("false")
+        boolean json();
     }
 }

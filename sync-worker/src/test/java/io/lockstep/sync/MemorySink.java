@@ -12,30 +12,30 @@ import java.util.concurrent.CompletionStage;
 /**
  * A sink in memory, held to {@link SinkContract} like the real ones. What it answers, and when, is the test's to say.
  */
-final class MemorySink implements Sink {
+public final class MemorySink implements Sink {
 
     private final Map<String, ChangeRecord> held = new HashMap<>();
     private final List<List<ChangeRecord>> batches = new ArrayList<>();
     private Script script = (changes, apply) -> CompletableFuture.completedFuture(apply.run());
 
     /** What the sink does with a batch; {@code apply} makes the changes take effect and tells the outcomes. */
-    interface Script {
+    public interface Script {
         CompletionStage<List<Outcome>> answer(List<ChangeRecord> changes, Effect apply);
     }
 
-    interface Effect {
+    public interface Effect {
         List<Outcome> run();
     }
 
-    synchronized void answering(Script answer) {
+    public synchronized void answering(Script answer) {
         script = answer;
     }
 
-    synchronized List<List<ChangeRecord>> batches() {
+    public synchronized List<List<ChangeRecord>> batches() {
         return List.copyOf(batches);
     }
 
-    synchronized Optional<ChangeRecord> held(String id) {
+    public synchronized Optional<ChangeRecord> held(String id) {
         return Optional.ofNullable(held.get(id));
     }
 

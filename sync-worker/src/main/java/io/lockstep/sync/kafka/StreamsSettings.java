@@ -47,7 +47,12 @@ final class StreamsSettings {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 config.kafka().bootstrapServers(),
                 AdminClientConfig.CLIENT_ID_CONFIG,
-                group(config) + ".admin");
+                group(config) + ".admin",
+                // Short, so that what the worker waits for is known soon.
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                4000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                5000);
     }
 
     static Map<String, Object> deadLetterProducer(SyncConfig config) {

@@ -55,7 +55,7 @@ public final class StreamsWorker implements WorkerState {
     private final Condition stopping = lock.newCondition();
     private final Thread supervisor;
     private boolean stopped;
-    private volatile String waitingFor = "start";
+    private volatile String waitingFor = "Kafka";
 
     /** @param listener hears of every outcome, besides the history */
     public StreamsWorker(
@@ -127,7 +127,8 @@ public final class StreamsWorker implements WorkerState {
         } finally {
             lock.unlock();
         }
-        supervisor.join(RETRY.plus(DRAIN));
+        admin.close(Duration.ZERO);
+        supervisor.join(DRAIN);
         streams.pause();
         if (!applier.drain(DRAIN)) {
             LOG.warn(
@@ -136,7 +137,6 @@ public final class StreamsWorker implements WorkerState {
         streams.close(new KafkaStreams.CloseOptions().leaveGroup(true).timeout(CLOSE));
         applier.close();
         deadLetterProducer.close(CLOSE);
-        admin.close(CLOSE);
     }
 
     @Override

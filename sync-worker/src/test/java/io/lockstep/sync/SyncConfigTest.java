@@ -1,0 +1,54 @@
+package io.lockstep.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pins names and defaults: charts, the launcher and people rely on them. */
+class SyncConfigTest {
+
+    @Test
+    void hasTheseDefaults() {
+        SyncConfig config = TestConfig.of(Map.of("lockstep.sink", "redis", "quarkus.http.port", "8084"));
+
+        assertThat(config.topic()).isEqualTo("lockstep.recognized-events");
+        assertThat(config.index()).isEqualTo("recognized_events");
+        assertThat(config.cachePrefix()).isEqualTo("lockstep:registry:event:");
+        assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:19092");
+        assertThat(config.kafka().threads()).isEqualTo(2);
+        assertThat(config.kafka().commitInterval()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.kafka().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.kafka().replicationFactor()).isEqualTo((short) -1);
+        assertThat(config.kafka().stateDir())
+                .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "lockstep-sync-worker-8084"));
+        assertThat(config.elasticsearch().hosts()).isEqualTo("127.0.0.1:19200");
+        assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:16379");
+        assertThat(config.redis().ttl()).isEqualTo(Duration.ofHours(24));
+        assertThat(config.redis().markerTtl()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.batch().changes()).isEqualTo(1000);
+        assertThat(config.batch().bytes()).isEqualTo(5 << 20);
+        assertThat(config.batch().age()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.batch().parallel()).isEqualTo(2);
+        assertThat(config.batch().capacity()).isEqualTo(10_000);
+        assertThat(config.batch().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.retry().base()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.retry().cap()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.log().json()).isFalse();
+    }
+
+    @Test
+    void hasNoDefaultForTheSink() {
+        assertThatThrownBy(() -> TestConfig.of(Map.of("quarkus.http.port", "8084")))
+                .hasMessageContaining("lockstep.sink");
+    }
+
+    @Test
+    void theBufferHoldsAtLeastABatch() {
+        assertThatThrownBy(() -> new ApplierLimits(100, 1, Duration.ZERO, 1, 99, Duration.ofSeconds(1)))
+                .hasMessage("capacity must be at least batchChanges, 100, got 99");
+    }
+}

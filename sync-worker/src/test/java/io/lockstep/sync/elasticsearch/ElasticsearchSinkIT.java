@@ -1,0 +1,147 @@
+package io.lockstep.sync.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.contract.ChangeKind;
+import io.lockstep.contract.ChangeRecord;
+import io.lockstep.contract.EventIndex;
+import io.lockstep.contract.Version;
+import io.lockstep.devstack.junit.RealServers;
+import io.lockstep.devstack.junit.TestScope;
+import io.lockstep.sync.Outcome;
+import io.lockstep.sync.RejectionReason;
+import io.lockstep.sync.Sink;
+import io.lockstep.sync.SinkContract;
+import io.lockstep.sync.SinkUnavailableException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpHost;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.RestClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@RealServers
+class ElasticsearchSinkIT extends SinkContract {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final EventIndex index;
+    private final RestClient client;
+
+    ElasticsearchSinkIT(TestScope scope) {
+        this.index = scope.index();
+        this.client =
+                RestClient.builder(HttpHost.create(scope.elasticsearchHosts())).build();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+    }
+
+    @Override
+    protected Sink sink() {
+        return new ElasticsearchSink(client, index, InstantSource.system());
+    }
+
+    @Override
+    protected String read(String id) throws Exception {
+        JsonNode source;
+        try {
+            source = get("/" + index.alias() + "/_doc/" + id).path("_source");
+        } catch (ResponseException e) {
+            return "nothing";
+        }
+        return source.has(EventIndex.DELETED_AT)
+                ? "deleted:" + source.path("version").asLong()
+                : source.path("version").asLong() + ":"
+                        + source.path("recognizedEventName").asText();
+    }
+
+    @Test
+    void deletionMarkersAreNotFoundBySearch() throws Exception {
+        apply(upsert(5, "five"));
+        apply(ChangeRecord.deletion(freshId(), new Version(6)));
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_refresh"));
+
+        JsonNode found = get("/" + index.alias() + "/_search?q=recognizedEventId:" + freshId());
+
+        assertThat(found.at("/hits/total/value").asInt()).isZero();
+        assertThat(read(freshId())).isEqualTo("deleted:6");
+    }
+
+    @Test
+    void aDeletionIsRememberedAfterElasticsearchForgotWhatIsInMemory() throws Exception {
+        apply(upsert(5, "five"));
+        apply(ChangeRecord.deletion(freshId(), new Version(7)));
+        // What a restart does to the version map: after a flush and a re-opened shard only what is indexed counts.
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_flush?force=true"));
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_close"));
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_open?wait_for_active_shards=1"));
+
+        assertThat(apply(upsert(6, "late"))).containsExactly(Outcome.SUPERSEDED);
+    }
+
+    @Test
+    void rejectsADocumentTheMappingDoesNotKnowAndAppliesItsNeighbours() throws Exception {
+        String id = freshId();
+        byte[] unknownField = ("{\"recognizedEventId\":\"" + id + "\",\"version\":5,\"surprise\":1}").getBytes();
+        byte[] wrongType = ("{\"recognizedEventId\":\"" + id + "c\",\"version\":5,\"isActive\":7}").getBytes();
+        List<Outcome> outcomes = apply(
+                ChangeRecord.of(id + "a", new Version(5), ChangeKind.UPSERT, document(id + "a", 5, "a")),
+                ChangeRecord.of(id, new Version(5), ChangeKind.UPSERT, unknownField),
+                ChangeRecord.of(id + "c", new Version(5), ChangeKind.UPSERT, wrongType),
+                ChangeRecord.of(id + "b", new Version(5), ChangeKind.UPSERT, document(id + "b", 5, "b")));
+
+        assertThat(outcomes.get(0)).isEqualTo(Outcome.APPLIED);
+        assertThat(outcomes.get(3)).isEqualTo(Outcome.APPLIED);
+        assertThat(outcomes.subList(1, 3))
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Rejected.class,
+                                rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.DOCUMENT_REFUSED)));
+        assertThat(read(id)).isEqualTo("nothing");
+    }
+
+    @Test
+    void aLostIndexIsUnavailableAndNotReplacedByOneWithoutAMapping() throws Exception {
+        client.performRequest(new Request("DELETE", "/" + index.generation(1)));
+
+        List<Outcome> outcomes = apply(upsert(5, "five"));
+
+        assertThat(outcomes).first().isInstanceOf(Outcome.Unavailable.class);
+        assertThat(sink().isPrepared()).isFalse();
+    }
+
+    @Test
+    void aRefusedConnectionIsUnavailable() throws Exception {
+        try (RestClient nobody =
+                RestClient.builder(new HttpHost("127.0.0.1", 1)).build()) {
+            Sink unreachable = new ElasticsearchSink(nobody, index, InstantSource.system());
+
+            assertThat(unreachable
+                            .apply(List.of(upsert(5, "five")))
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS))
+                    .first()
+                    .isInstanceOf(Outcome.Unavailable.class);
+            assertThatThrownBy(unreachable::prepare).isInstanceOf(SinkUnavailableException.class);
+        }
+    }
+
+    private JsonNode get(String path) throws IOException {
+        String[] parts = path.split("\\?", 2);
+        Request request = new Request("GET", parts[0]);
+        if (parts.length == 2) {
+            request.addParameter(parts[1].split("=", 2)[0], parts[1].split("=", 2)[1]);
+        }
+        return JSON.readTree(client.performRequest(request).getEntity().getContent());
+    }
+}
