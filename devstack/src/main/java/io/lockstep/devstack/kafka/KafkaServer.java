@@ -1,0 +1,142 @@
+package io.lockstep.devstack.kafka;
+
+import io.lockstep.devstack.Launch;
+import io.lockstep.devstack.Ports;
+import io.lockstep.devstack.ProcessName;
+import io.lockstep.devstack.Program;
+import io.lockstep.devstack.Readiness;
+import io.lockstep.devstack.Sizing;
+import io.lockstep.devstack.StateFolder;
+import io.lockstep.devstack.software.Artifacts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+
+/** A Kafka broker that is its own controller (KRaft); topics are never made by themselves. */
+public final class KafkaServer implements Program {
+
+    private static final long FORMAT_WITHIN_SECONDS = 60;
+
+    private final StateFolder state;
+    private final Ports ports;
+    private final Sizing sizing;
+
+    public KafkaServer(StateFolder state, Ports ports, Sizing sizing) {
+        this.state = state;
+        this.ports = ports;
+        this.sizing = sizing;
+    }
+
+    @Override
+    public ProcessName name() {
+        return ProcessName.KAFKA;
+    }
+
+    @Override
+    public Ports listensOn() {
+        return ports.only(name().text(), Ports.KAFKA_CONTROLLER);
+    }
+
+    @Override
+    public Launch prepare() throws IOException {
+        Path data = state.data(name());
+        Path configuration = state.config(name()).resolve("server.properties");
+        Files.createDirectories(data);
+        Files.createDirectories(configuration.getParent());
+        Files.writeString(configuration, configuration(data));
+        if (!Files.exists(data.resolve("meta.properties"))) {
+            format(configuration);
+        }
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("-Xms128m", "-Xmx" + sizing.kafkaHeap(), "kafka.Kafka", configuration.toString()));
+        return new Launch(command, environment(), data);
+    }
+
+    @Override
+    public Readiness readiness() {
+        // Kafka's client would try again and log each time.
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.of(name()));
+                Topics topics = new Topics("127.0.0.1:" + ports.of(name()))) {
+            topics.describeCluster();
+            return Readiness.READY;
+        } catch (IOException e) {
+            return Readiness.notReady(e);
+        }
+    }
+
+    private void format(Path configuration) throws IOException {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "kafka.tools.StorageTool",
+                "format",
+                "--ignore-formatted",
+                "-t",
+                Uuid.randomUuid().toString(),
+                "-c",
+                configuration.toString()));
+        Path log = state.log(name());
+        Files.createDirectories(log.getParent());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment());
+        try {
+            Process process = builder.start();
+            if (!process.waitFor(FORMAT_WITHIN_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IOException("Kafka did not format its storage: see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while Kafka formatted its storage", e);
+        }
+    }
+
+    private static List<String> java() {
+        return List.of(
+                Launch.java(),
+                "-XX:+UseSerialGC",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS",
+                "-Dorg.slf4j.simpleLogger.showThreadName=false");
+    }
+
+    /** By environment, not argument: the class path is too long to be readable in a list of processes. */
+    private static Map<String, String> environment() {
+        return Map.of("CLASSPATH", Artifacts.ofThisBuild().kafkaClassPath());
+    }
+
+    private String configuration(Path data) {
+        int broker = ports.of(name());
+        int controller = ports.of(Ports.KAFKA_CONTROLLER);
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                controller.listener.names=CONTROLLER
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                default.replication.factor=1
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=4
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                transaction.state.log.num.partitions=4
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                log.cleaner.dedupe.buffer.size=16777216
+                log.index.size.max.bytes=1048576
+                """.formatted(broker, controller, data.toString().replace("\\", "\\\\"));
+    }
+}

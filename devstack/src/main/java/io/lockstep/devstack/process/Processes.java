@@ -1,0 +1,136 @@
+package io.lockstep.devstack.process;
+
+import io.lockstep.devstack.Launch;
+import io.lockstep.devstack.ProcessName;
+import io.lockstep.devstack.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The processes of one system, whoever started them.
+ *
+ * <p>Nothing is remembered here: what runs is read from the operating system each time, so that a launcher which was
+ * killed, or another one, changes nothing.
+ */
+public final class Processes {
+
+    /** The process writes its own id before it becomes the program, so no moment exists at which it runs unrecorded. */
+    private static final String WRITE_PID_AND_EXEC = "echo $$ > \"$1\"; shift; exec \"$@\"";
+
+    private static final int OLD_LOGS = 3;
+
+    private final StateFolder state;
+
+    public Processes(StateFolder state) {
+        this.state = state;
+    }
+
+    /** Starts the process in a session of its own, where a terminal's Ctrl-C does not reach it. */
+    public void start(ProcessName name, Launch launch) throws IOException {
+        Path pidFile = state.pidFile(name);
+        Path log = state.log(name);
+        Files.createDirectories(pidFile.getParent());
+        Files.createDirectories(log.getParent());
+        rotate(log);
+        List<String> command = new ArrayList<>();
+        if (InstalledPrograms.find("setsid").isPresent()) {
+            command.add("setsid");
+        }
+        command.addAll(List.of("sh", "-c", WRITE_PID_AND_EXEC, "sh", pidFile.toString()));
+        command.addAll(launch.command());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(launch.workingFolder().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(launch.environment());
+        builder.environment().put(Marker.VARIABLE, new Marker(name.text(), state.root()).value());
+        builder.start();
+    }
+
+    /** The living process of that name: the one whose id was written, else any that carries the name. */
+    public Optional<ProcessHandle> find(ProcessName name) {
+        Marker wanted = new Marker(name.text(), state.root());
+        Optional<ProcessHandle> recorded = recordedPid(name)
+                .filter(pid -> Marker.of(pid).equals(Optional.of(wanted)))
+                .flatMap(ProcessHandle::of);
+        return recorded.isPresent() ? recorded : all(name).stream().findFirst();
+    }
+
+    /** Whether it was started and has not been stopped by {@link #stop}, alive or not. */
+    public boolean wasStarted(ProcessName name) {
+        return Files.exists(state.pidFile(name));
+    }
+
+    /**
+     * Ends every process of that name: SIGTERM, and SIGKILL for what is still there after the grace.
+     *
+     * @return whether SIGKILL was needed
+     */
+    public boolean stop(ProcessName name, Duration grace) throws IOException {
+        boolean killed = end(name.text(), grace);
+        Files.deleteIfExists(state.pidFile(name));
+        return killed;
+    }
+
+    /** SIGKILL, and waits until the process is gone; its pid file stays, as after a crash. */
+    public void kill(ProcessName name) {
+        end(name.text(), Duration.ZERO);
+    }
+
+    /** Ends processes by the name in their marker, such as a watcher's. */
+    boolean end(String markedAs, Duration grace) {
+        List<ProcessHandle> processes = marked(markedAs);
+        if (!grace.isZero()) {
+            processes.forEach(ProcessHandle::destroy);
+            if (Poll.until(grace, () -> marked(markedAs).isEmpty())) {
+                return false;
+            }
+        }
+        boolean any = !marked(markedAs).isEmpty();
+        boolean gone = Poll.until(Duration.ofSeconds(20), () -> {
+            List<ProcessHandle> left = marked(markedAs);
+            left.forEach(ProcessHandle::destroyForcibly);
+            return left.isEmpty();
+        });
+        if (!gone) {
+            throw new IllegalStateException(markedAs + " does not end, even after SIGKILL: " + marked(markedAs));
+        }
+        return any;
+    }
+
+    private List<ProcessHandle> all(ProcessName name) {
+        return marked(name.text());
+    }
+
+    private List<ProcessHandle> marked(String name) {
+        return Marker.allOf(state.root()).stream()
+                .filter(found -> found.marker().process().equals(name))
+                .map(Marker.Marked::handle)
+                .toList();
+    }
+
+    private Optional<Long> recordedPid(ProcessName name) {
+        try {
+            return Optional.of(
+                    Long.parseLong(Files.readString(state.pidFile(name)).strip()));
+        } catch (IOException | NumberFormatException noneOrIncomplete) {
+            return Optional.empty();
+        }
+    }
+
+    private static void rotate(Path log) throws IOException {
+        for (int i = OLD_LOGS; i >= 1; i--) {
+            Path newer = i == 1 ? log : log.resolveSibling(log.getFileName() + "." + (i - 1));
+            if (Files.exists(newer)) {
+                Files.move(newer, log.resolveSibling(log.getFileName() + "." + i), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

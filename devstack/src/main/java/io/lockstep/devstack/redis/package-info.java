@@ -1,0 +1,2 @@
+/** Redis as a process, and a client of a few commands. Start with {@code RedisServer}. */
+package io.lockstep.devstack.redis;

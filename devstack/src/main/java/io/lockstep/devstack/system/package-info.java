@@ -1,0 +1,2 @@
+/** Whole systems, put together from programs. Start with {@code Programs}. */
+package io.lockstep.devstack.system;
