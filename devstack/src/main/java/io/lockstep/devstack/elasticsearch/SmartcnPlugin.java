@@ -13,8 +13,10 @@ import java.util.zip.ZipOutputStream;
 /** Our analyzer plugin in the form that Elasticsearch loads: a folder of two jars and two descriptions. */
 final class SmartcnPlugin {
 
-    private static final String CLASS_FILE =
-            SmartcnAnalyzerFactory.class.getName().replace('.', '/') + ".class";
+    /** By name: to load the class takes Elasticsearch's own, which are on nobody's class path but the server's. */
+    private static final String CLASS = "io.lockstep.devstack.smartcn.SmartcnAnalyzerFactory";
+
+    private static final String CLASS_FILE = CLASS.replace('.', '/') + ".class";
 
     private final Artifacts artifacts;
 
@@ -51,8 +53,7 @@ final class SmartcnPlugin {
                         SmartcnAnalyzerFactory.NAME, artifacts.elasticsearchVersion()));
         Files.writeString(folder.resolve("named_components.json"), """
                 {"org.elasticsearch.plugin.analysis.AnalyzerFactory":{"%s":"%s"}}
-                """.formatted(
-                        SmartcnAnalyzerFactory.NAME, SmartcnAnalyzerFactory.class.getName()));
+                """.formatted(SmartcnAnalyzerFactory.NAME, CLASS));
     }
 
     private static byte[] classFile() throws IOException {
