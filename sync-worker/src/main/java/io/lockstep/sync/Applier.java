@@ -3,12 +3,15 @@ package io.lockstep.sync;
 import io.lockstep.contract.ChangeRecord;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Brings changes into the sink: buffers and conflates them, flushes batches by number, bytes or age, retries what is
@@ -204,15 +207,16 @@ public final class Applier implements AutoCloseable {
         String cause = failure == null
                 ? sink.name() + " answered " + outcomes.size() + " outcomes for " + changes.size() + " changes"
                 : String.valueOf(failure);
-        return Collections.nCopies(changes.size(), new Outcome.Unavailable(cause));
+        return Collections.nCopies(changes.size(), new Outcome.Unavailable(cause, true));
     }
 
     private void answered(List<PendingChange> batch, List<Outcome> outcomes) {
-        List<String> causes = outcomes.stream()
-                .filter(Outcome.Unavailable.class::isInstance)
+        Set<String> causes = outcomes.stream()
+                .filter(outcome -> outcome instanceof Outcome.Unavailable)
                 .map(outcome -> ((Outcome.Unavailable) outcome).cause())
-                .toList();
-        boolean nothingGotThrough = causes.size() == outcomes.size();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        boolean sinkFailed = outcomes.stream()
+                .allMatch(outcome -> outcome instanceof Outcome.Unavailable(var cause, var all) && all);
         boolean turned;
         lock.lock();
         try {
@@ -228,16 +232,19 @@ public final class Applier implements AutoCloseable {
                     }
                 }
             }
-            turned = nothingGotThrough ? circuit.failed(nanoTime.getAsLong()) : circuit.succeeded();
-            if (turned && !nothingGotThrough) {
+            // Changes that fail one by one do not stop the others, until they take up half of the buffer.
+            boolean clogged = !causes.isEmpty() && pending.parkedCount() * 2 >= limits.capacity();
+            sinkFailed |= clogged;
+            turned = sinkFailed ? circuit.failed(nanoTime.getAsLong()) : circuit.succeeded();
+            if (turned && !sinkFailed) {
                 pending.wakeAll();
             }
             signal();
         } finally {
             lock.unlock();
         }
-        if (turned && nothingGotThrough) {
-            listener.opened(causes.getFirst());
+        if (turned && sinkFailed) {
+            listener.opened(causes.iterator().next());
         } else if (turned) {
             listener.closed();
         }

@@ -20,8 +20,9 @@ public sealed interface Outcome {
      * The sink could not take the change now, or its answer was lost: it is tried again (I6).
      *
      * @param cause what an operator is told
+     * @param sinkWide whether the cause concerns the whole sink; if only this change, others go on
      */
-    record Unavailable(String cause) implements Outcome {}
+    record Unavailable(String cause, boolean sinkWide) implements Outcome {}
 
     Outcome APPLIED = new Applied();
     Outcome SUPERSEDED = new Superseded();

@@ -1,7 +1,7 @@
 package io.lockstep.sync;
 
 /**
- * Whether the sink is worth calling: closed while it answers, open after a batch of which nothing got through, with
+ * Whether the sink is worth calling: closed while it answers, open after a batch that failed as a whole, with
  * one trial batch after each backoff until one succeeds.
  *
  * <pre>
@@ -36,14 +36,14 @@ final class SinkCircuit {
         return Math.max(0, nextTrialNanos - nowNanos);
     }
 
-    /** Notes a batch of which nothing got through; returns whether that opened the circuit. */
+    /** Notes a batch that failed as a whole; returns whether that opened the circuit. */
     boolean failed(long nowNanos) {
         failures++;
         nextTrialNanos = nowNanos + backoff.after(failures).toNanos();
         return failures == 1;
     }
 
-    /** Notes a batch of which something got through; returns whether that closed the circuit. */
+    /** Notes a batch that the sink answered; returns whether that closed the circuit. */
     boolean succeeded() {
         boolean closed = failures > 0;
         failures = 0;

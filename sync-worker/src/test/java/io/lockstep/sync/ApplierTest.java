@@ -90,7 +90,7 @@ class ApplierTest {
     void triesWhatIsUnavailableAgainAndDeadLettersNothing() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         sink.answering((changes, apply) -> calls.incrementAndGet() < 4
-                ? completedFuture(List.of(new Outcome.Unavailable("429")))
+                ? completedFuture(List.of(new Outcome.Unavailable("429", true)))
                 : completedFuture(apply.run()));
         Letter letter = new Letter(upsert("a", 1));
 
@@ -100,6 +100,43 @@ class ApplierTest {
         assertThat(letter.deadLetters).isEmpty();
         assertThat(openings.opened).containsExactly("429");
         assertThat(openings.closed).hasValue(1);
+    }
+
+    @Test
+    void aChangeThatIsUnavailableByItselfDelaysNoOther() throws Exception {
+        sink.answering((changes, apply) -> {
+            List<Outcome> outcomes = new ArrayList<>(apply.run());
+            for (int i = 0; i < changes.size(); i++) {
+                if (changes.get(i).id().equals("stuck")) {
+                    outcomes.set(i, new Outcome.Unavailable("500", false));
+                }
+            }
+            return completedFuture(outcomes);
+        });
+        Letter stuck = new Letter(upsert("stuck", 1));
+        applier.submit(stuck);
+        for (int i = 0; i < 100; i++) {
+            Letter other = new Letter(upsert("a" + i, 1));
+            applier.submit(other);
+            other.awaitSettled();
+        }
+
+        assertThat(openings.opened).isEmpty();
+        assertThat(stuck.isSettled()).isFalse();
+        assertThat(stuck.deadLetters).isEmpty();
+    }
+
+    @Test
+    void stopsIntakeWhenSuchChangesTakeUpHalfOfTheBuffer() throws Exception {
+        sink.answering((changes, apply) ->
+                completedFuture(Collections.nCopies(changes.size(), new Outcome.Unavailable("500", false))));
+        for (int i = 0; i < 20; i++) {
+            applier.submit(new Letter(upsert("stuck" + i, 1)));
+        }
+
+        await(openings.firstOpened);
+
+        assertThat(openings.opened).isNotEmpty();
     }
 
     @Test
@@ -162,7 +199,7 @@ class ApplierTest {
         CountDownLatch asked = new CountDownLatch(2);
         sink.answering((changes, apply) -> {
             asked.countDown();
-            return held.thenApply(unused -> Collections.nCopies(changes.size(), new Outcome.Unavailable("down")));
+            return held.thenApply(unused -> Collections.nCopies(changes.size(), new Outcome.Unavailable("down", true)));
         });
         for (int i = 0; i < 20; i++) {
             applier.submit(new Letter(upsert("k" + i, 1)));
@@ -190,13 +227,15 @@ class ApplierTest {
             if (call <= 2) {
                 return CompletableFuture.supplyAsync(() -> {
                     await(bothAsked);
-                    return Collections.nCopies(changes.size(), new Outcome.Unavailable("down"));
+                    return Collections.nCopies(changes.size(), new Outcome.Unavailable("down", true));
                 });
             }
             most.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
             return CompletableFuture.supplyAsync(() -> {
                 concurrent.decrementAndGet();
-                return call < 6 ? Collections.nCopies(changes.size(), new Outcome.Unavailable("down")) : apply.run();
+                return call < 6
+                        ? Collections.nCopies(changes.size(), new Outcome.Unavailable("down", true))
+                        : apply.run();
             });
         });
         List<Letter> letters = new ArrayList<>();
@@ -298,6 +337,7 @@ class ApplierTest {
     private static final class Openings implements ApplyListener {
         private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger closed = new AtomicInteger();
+        private final CountDownLatch firstOpened = new CountDownLatch(1);
 
         @Override
         public void settled(ChangeRecord change, Outcome outcome) {}
@@ -311,6 +351,7 @@ class ApplierTest {
         @Override
         public void opened(String cause) {
             opened.add(cause);
+            firstOpened.countDown();
         }
 
         @Override

@@ -79,7 +79,16 @@ final class BulkAnswer {
             case 400 -> new Outcome.Rejected(RejectionReason.DOCUMENT_REFUSED, type + ": " + abbreviated(reason));
             case 413 -> new Outcome.Rejected(RejectionReason.TOO_LARGE, type + ": " + abbreviated(reason));
             default ->
-                new Outcome.Unavailable("Elasticsearch item " + status + " " + type + ": " + abbreviated(reason));
+                new Outcome.Unavailable(
+                        "Elasticsearch item " + status + " " + type + ": " + abbreviated(reason), sinkWide(status));
+        };
+    }
+
+    /** Overload, a missing index, permissions and missing shards concern every change; an internal error may not. */
+    private static boolean sinkWide(int status) {
+        return switch (status) {
+            case 401, 403, 404, 429, 503, 504 -> true;
+            default -> false;
         };
     }
 

@@ -107,7 +107,8 @@ public final class ElasticsearchSink implements Sink {
                                     .toList());
         }
         String cause = status == 0 ? failure.toString() : "Elasticsearch answered " + status + " to a whole batch";
-        return CompletableFuture.completedFuture(Collections.nCopies(changes.size(), new Outcome.Unavailable(cause)));
+        return CompletableFuture.completedFuture(
+                Collections.nCopies(changes.size(), new Outcome.Unavailable(cause, true)));
     }
 
     private boolean exists(String path) {

@@ -80,7 +80,8 @@ public final class AcknowledgingClients implements KafkaClientSupplier {
 
         @Override
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-            boolean commits = method.getName().startsWith("commit");
+            boolean commits =
+                    method.getName().equals("commitSync") || method.getName().equals("commitAsync");
             if (commits && (arguments == null || !(arguments[0] instanceof Map))) {
                 throw new UnsupportedOperationException(
                         "Kafka Streams committed through " + method + ", which would pass unacknowledged records");

@@ -98,9 +98,14 @@ public final class RedisSink implements Sink {
      * only, not permitted and a lost connection all pass, or are an operator's to mend.
      */
     private static Outcome outcome(Throwable failure) {
-        return isError(failure, "WRONGTYPE")
+        return isWrongType(failure)
                 ? new Outcome.Rejected(RejectionReason.KEY_TAKEN, failure.getMessage())
-                : new Outcome.Unavailable("Redis: " + failure.getMessage());
+                : new Outcome.Unavailable("Redis: " + failure.getMessage(), true);
+    }
+
+    /** Redis 7 answers the script's error by its own name, Redis 6 wraps it in one of the script's. */
+    private static boolean isWrongType(Throwable failure) {
+        return failure instanceof ErrorType error && error.getMessage().contains("WRONGTYPE ");
     }
 
     private static boolean isError(Throwable failure, String kind) {

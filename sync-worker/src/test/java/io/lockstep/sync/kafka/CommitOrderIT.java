@@ -76,7 +76,7 @@ class CommitOrderIT {
                 .get();
         sink.answering((changes, apply) -> CompletableFuture.completedFuture(IntStream.range(0, changes.size())
                 .<Outcome>mapToObj(i -> held.contains(changes.get(i).id())
-                        ? new Outcome.Unavailable("held by the test")
+                        ? new Outcome.Unavailable("held by the test", false)
                         : Outcome.APPLIED)
                 .toList()));
     }
