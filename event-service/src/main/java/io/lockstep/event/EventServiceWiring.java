@@ -1,0 +1,56 @@
+package io.lockstep.event;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** Makes what the classes of this service are given: the clock, the source of ids, the relay's parts. */
+@Dependent
+class EventServiceWiring {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    EventIds eventIds(Clock clock) {
+        return new EventIds(clock, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    Wakeup wakeup() {
+        return new Wakeup();
+    }
+
+    @Produces
+    @Singleton
+    RelayStatus relayStatus(Clock clock) {
+        return new RelayStatus(clock);
+    }
+
+    @Produces
+    @Singleton
+    RecentBacklog recentBacklog(Outbox outbox, Clock clock) {
+        return new RecentBacklog(outbox, clock);
+    }
+
+    @Produces
+    @Singleton
+    Relay relay(
+            Outbox outbox, ChangePublishers publishers, EventServiceConfig config, Wakeup wakeup, RelayStatus status) {
+        EventServiceConfig.Relay relay = config.relay();
+        RelaySettings settings = new RelaySettings(
+                new BatchLimits(
+                        relay.maxBatchRows(), (int) relay.maxBatchBytes().asLongValue()),
+                relay.pollInterval(),
+                relay.standbyInterval(),
+                relay.maxBackoff());
+        return new Relay(outbox, publishers, settings, new Relay.Signals(wakeup, status), new SecureRandom());
+    }
+}

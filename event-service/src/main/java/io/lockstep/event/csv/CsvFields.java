@@ -1,0 +1,37 @@
+package io.lockstep.event.csv;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Takes one record apart into its fields, by RFC 4180. */
+final class CsvFields {
+
+    private static final ObjectReader READER =
+            new CsvMapper().readerFor(String[].class).with(CsvParser.Feature.WRAP_AS_ARRAY);
+
+    private CsvFields() {}
+
+    /** Thrown for a record that breaks the rules of quoting; the message says how. */
+    static final class MalformedRecord extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedRecord(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    static List<String> of(String record) throws MalformedRecord {
+        try {
+            return List.of(READER.<String[]>readValue(record));
+        } catch (JsonProcessingException e) {
+            throw new MalformedRecord("malformed quoting: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+}

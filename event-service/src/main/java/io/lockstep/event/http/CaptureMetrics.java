@@ -1,0 +1,62 @@
+package io.lockstep.event.http;
+
+import io.lockstep.event.Backlog;
+import io.lockstep.event.RecentBacklog;
+import io.lockstep.event.RelayStatus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.function.ToDoubleFunction;
+
+/** The capture's metrics. Those of the outbox are of the database, the same in every replica; NaN while it is down. */
+@Singleton
+final class CaptureMetrics {
+
+    private final RecentBacklog backlog;
+    private final RelayStatus status;
+    private final Clock clock;
+
+    CaptureMetrics(RecentBacklog backlog, RelayStatus status, Clock clock) {
+        this.backlog = backlog;
+        this.status = status;
+        this.clock = clock;
+    }
+
+    void register(@Observes StartupEvent event, MeterRegistry registry) {
+        gauge("lockstep_outbox_rows", "Changes waiting to be published", Backlog::rows, registry);
+        gauge(
+                "lockstep_outbox_oldest_seconds",
+                "How long the oldest change has been waiting",
+                found -> found.waiting(clock.instant()).toMillis() / 1000.0,
+                registry);
+        gauge(
+                "lockstep_outbox_refused_rows",
+                "Changes that can never be published, set aside in es_sync_refusals",
+                Backlog::refusedRows,
+                registry);
+        Gauge.builder("lockstep_relay_leader", status, relay -> relay.snapshot().leader() ? 1 : 0)
+                .description("1 if this replica's relay publishes")
+                .register(registry);
+        FunctionCounter.builder(
+                        "lockstep_relay_published_total",
+                        status,
+                        relay -> relay.snapshot().publishedTotal())
+                .description("Changes that this replica published and Kafka acknowledged")
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<Backlog> value, MeterRegistry registry) {
+        Gauge.builder(
+                        name,
+                        backlog,
+                        source -> source.read()
+                                .map(found -> value.applyAsDouble(found))
+                                .orElse(Double.NaN))
+                .description(description)
+                .register(registry);
+    }
+}

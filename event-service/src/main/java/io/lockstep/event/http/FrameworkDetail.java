@@ -1,0 +1,18 @@
+package io.lockstep.event.http;
+
+/** What to say where the framework refused a request before it reached us. */
+final class FrameworkDetail {
+
+    private FrameworkDetail() {}
+
+    static String of(int status) {
+        return switch (status) {
+            case 404 -> "No such path. /q/openapi lists those there are.";
+            case 405 -> "This path does not take this method; the Allow header lists those it takes.";
+            case 406 -> "This path answers application/json, or application/x-ndjson for an import.";
+            case 413 -> "The body is larger than this path takes.";
+            case 415 -> "Send application/json, or text/csv to the import, and name it in Content-Type.";
+            default -> "The request was refused before it was looked at closely.";
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.lockstep.event.http;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lockstep.event.EventImport;
+import io.lockstep.event.ImportResult;
+import io.lockstep.event.StoreUnavailable;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs an import while its answer is written, a chunk at a time. The first chunk is stored beforehand, so that a
+ * database that is down is answered by a status.
+ */
+final class ImportAnswer implements StreamingOutput {
+
+    private static final Logger LOG = Logger.getLogger(ImportAnswer.class);
+    private static final ObjectWriter LINES = new JsonMapper().writer();
+    private static final String BROKEN_OFF =
+            "the database does not answer; rows after the last one named were not stored, repeat the import";
+
+    private final EventImport running;
+    private final List<ImportResult> firstChunk;
+    private final Releases resources;
+
+    ImportAnswer(EventImport running, Releases resources) {
+        this.running = running;
+        this.firstChunk = running.nextChunk();
+        this.resources = resources;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+        try (resources) {
+            run(out);
+        }
+    }
+
+    private void run(OutputStream out) throws IOException {
+        ImportLine.Summary summary = ImportLine.Summary.none();
+        List<ImportResult> chunk = firstChunk;
+        while (!chunk.isEmpty()) {
+            for (ImportResult result : chunk) {
+                summary = summary.plus(result);
+                line(ImportLine.Row.of(result), out);
+            }
+            out.flush();
+            try {
+                chunk = running.nextChunk();
+            } catch (StoreUnavailable e) {
+                LOG.warnf("import broke off while %s", e.getMessage());
+                summary = summary.brokenOff(BROKEN_OFF);
+                chunk = List.of();
+            }
+        }
+        line(summary, out);
+    }
+
+    private static void line(ImportLine line, OutputStream out) throws IOException {
+        out.write(LINES.writeValueAsBytes(line));
+        out.write('\n');
+    }
+}

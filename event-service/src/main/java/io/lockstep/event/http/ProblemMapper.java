@@ -1,0 +1,73 @@
+package io.lockstep.event.http;
+
+import io.lockstep.contract.Problem;
+import io.lockstep.contract.Problem.FieldError;
+import io.lockstep.event.StoreUnavailable;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever a request ends with into a problem. Nothing of our insides is told; the log has it. */
+final class ProblemMapper {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    @ServerExceptionMapper
+    Response expected(ProblemException e, UriInfo uri) {
+        return answer(e.type(), e.type().status(), e.getMessage(), e.errors(), e.retryAfter(), uri);
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(StoreUnavailable e, UriInfo uri) {
+        LOG.warnf("503 while %s", e.getMessage());
+        String detail = "The database does not take this now. Try again; nothing is known to have changed.";
+        return answer(ProblemType.UNAVAILABLE, 503, detail, List.of(), Optional.of(e.retryAfter()), uri);
+    }
+
+    /** The framework's own refusals: unknown paths, methods and media types. */
+    @ServerExceptionMapper
+    Response framework(WebApplicationException e, UriInfo uri) {
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        Response answer = answer(
+                ProblemType.ofStatus(status), status, FrameworkDetail.of(status), List.of(), Optional.empty(), uri);
+        Object allow = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer
+                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Exception e, UriInfo uri) {
+        LOG.errorf(e, "500 on %s", uri.getPath());
+        String detail = "The request failed; the log of the service says why. Nothing is known to have changed.";
+        return answer(ProblemType.UNEXPECTED, 500, detail, List.of(), Optional.empty(), uri);
+    }
+
+    private static Response answer(
+            ProblemType type,
+            int status,
+            String detail,
+            List<FieldError> errors,
+            Optional<Duration> retryAfter,
+            UriInfo uri) {
+        Problem problem = new Problem(
+                type.uri(), type.title(), status, detail, uri.getRequestUri().getRawPath(), errors);
+        Response.ResponseBuilder answer =
+                Response.status(status).type(Problem.MEDIA_TYPE).entity(problem);
+        retryAfter.ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
+        if (type == ProblemType.TOO_LARGE) {
+            // The rest of the body is not worth reading.
+            answer.header("Connection", "close");
+        }
+        return answer.build();
+    }
+}

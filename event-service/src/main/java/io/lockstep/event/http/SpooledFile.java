@@ -1,0 +1,76 @@
+package io.lockstep.event.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file that a client sent, whole and on disk, until it is closed.
+ *
+ * <p>It is taken in before anything is done with it: a file that is too large or not text is refused with nothing
+ * changed, and a client that reads no answer while it sends cannot block us both.
+ */
+final class SpooledFile implements AutoCloseable {
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final Path path;
+
+    private SpooledFile(Path path) {
+        this.path = path;
+    }
+
+    /** @throws ProblemException if the file is too large or not UTF-8; nothing of it is left then */
+    static SpooledFile of(InputStream body, long maxBytes) throws IOException {
+        SpooledFile file = new SpooledFile(Files.createTempFile("lockstep-import-", ".csv"));
+        try {
+            file.take(body, maxBytes);
+            file.check();
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    Reader open() throws IOException {
+        return Files.newBufferedReader(path, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    private void take(InputStream body, long maxBytes) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long taken = 0;
+        try (OutputStream out = Files.newOutputStream(path)) {
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                taken += read;
+                if (taken > maxBytes) {
+                    throw new ProblemException(
+                            ProblemType.TOO_LARGE, "A file may have at most " + maxBytes + " bytes.");
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+    }
+
+    private void check() throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            Optional<Utf8Check.Fault> fault = Utf8Check.firstFault(in);
+            if (fault.isPresent()) {
+                throw new ProblemException(
+                        ProblemType.NOT_UTF_8,
+                        "The file must be UTF-8; line " + fault.get().line() + " is not, at byte "
+                                + fault.get().offset() + " of the file (counted from 0). Nothing was imported.");
+            }
+        }
+    }
+}
