@@ -1,0 +1,101 @@
+package io.lockstep.search;
+
+import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.EventIndex;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Refuses to start with a configuration that cannot work, and says for each property what would. */
+@Singleton
+final class ConfigCheck {
+
+    private static final int MIN_KEY_LENGTH = 16;
+    private static final int MAX_CONCURRENCY = 1000;
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<String> faults = new ArrayList<>();
+
+    void onStart(@Observes StartupEvent started, SearchServiceConfig config) {
+        List<String> found = faults(config);
+        if (!found.isEmpty()) {
+            throw new IllegalStateException("the configuration cannot work: " + String.join("; ", found));
+        }
+    }
+
+    static List<String> faults(SearchServiceConfig config) {
+        ConfigCheck check = new ConfigCheck();
+        check.stores(config);
+        check.circuitAndPaging(config);
+        return List.copyOf(check.faults);
+    }
+
+    private void stores(SearchServiceConfig config) {
+        hosts("lockstep.elasticsearch.hosts", config.elasticsearch().hosts());
+        between("lockstep.elasticsearch.timeout", config.elasticsearch().timeout(), SHORT, LONG);
+        between("lockstep.elasticsearch.concurrency", config.elasticsearch().concurrency(), 1, MAX_CONCURRENCY);
+        accepted("lockstep.index", () -> new EventIndex(config.index()));
+        url("lockstep.redis.url", config.redis().url(), List.of("redis", "rediss"));
+        between("lockstep.redis.timeout", config.redis().timeout(), Duration.ofMillis(10), Duration.ofSeconds(5));
+        between("lockstep.redis.ttl", config.redis().ttl(), Duration.ofMinutes(1), Duration.ofDays(30));
+        accepted("lockstep.cache-prefix", () -> new CacheEntries(config.cachePrefix()));
+        url("lockstep.event-service.url", config.eventService().url(), List.of("http", "https"));
+        between("lockstep.event-service.timeout", config.eventService().timeout(), SHORT, LONG);
+        between("lockstep.event-service.concurrency", config.eventService().concurrency(), 1, MAX_CONCURRENCY);
+    }
+
+    private void circuitAndPaging(SearchServiceConfig config) {
+        between("lockstep.circuit.calls", config.circuit().calls(), 2, 1000);
+        between("lockstep.circuit.delay", config.circuit().delay(), SHORT, Duration.ofMinutes(5));
+        between(
+                "lockstep.paging.keep-alive",
+                config.paging().keepAlive(),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(10));
+        config.paging()
+                .cursorKey()
+                .filter(key -> key.length() < MIN_KEY_LENGTH)
+                .ifPresent(key -> faults.add("lockstep.paging.cursor-key must have " + MIN_KEY_LENGTH
+                        + " characters or more, got " + key.length()));
+    }
+
+    private void between(String property, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            faults.add(property + " must be between " + min + " and " + max + ", got " + value);
+        }
+    }
+
+    private void between(String property, int value, int min, int max) {
+        if (value < min || value > max) {
+            faults.add(property + " must be between " + min + " and " + max + ", got " + value);
+        }
+    }
+
+    private void hosts(String property, String value) {
+        if (!value.matches("[^,:\\s/]+:\\d{1,5}(,[^,:\\s/]+:\\d{1,5})*")) {
+            faults.add(property + " must be host:port, several with commas, got \"" + value + "\"");
+        }
+    }
+
+    private void url(String property, String value, List<String> schemes) {
+        accepted(property, () -> {
+            URI url = URI.create(value);
+            if (url.getScheme() == null || !schemes.contains(url.getScheme()) || url.getHost() == null) {
+                throw new IllegalArgumentException("must be " + schemes.get(0) + "://host:port, got \"" + value + "\"");
+            }
+        });
+    }
+
+    private void accepted(String property, Runnable attempt) {
+        try {
+            attempt.run();
+        } catch (IllegalArgumentException e) {
+            faults.add(property + ": " + e.getMessage());
+        }
+    }
+}

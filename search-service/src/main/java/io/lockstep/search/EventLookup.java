@@ -1,0 +1,71 @@
+package io.lockstep.search;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.lockstep.search.EventCache.Entry;
+import io.lockstep.search.EventRegister.Row;
+import io.lockstep.search.LookupAnswer.Found;
+import io.lockstep.search.LookupAnswer.NotFound;
+import io.lockstep.search.LookupAnswer.Source;
+import io.lockstep.search.LookupAnswer.Unavailable;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Finds one event by its id: in the cache, or else in the register, from which it fills the cache.
+ *
+ * <pre>
+ *   cache:  live ──▶ found        deleted ──▶ not found
+ *           absent, fence ──▶ register, one loader a key ──▶ fill the cache if newer ──▶ found
+ *           unreachable   ──▶ register, one loader a key ──▶ found
+ *   register: missing ──▶ not found, remembered for a second        unreachable ──▶ unavailable
+ * </pre>
+ *
+ * <p>Without the cache every answer is the register's own, so a cache that is away makes lookups slower, never wrong.
+ */
+@Singleton
+public final class EventLookup {
+
+    private final EventCache cache;
+    private final EventRegister register;
+    private final UnknownIds unknownIds;
+    private final SingleFlight<String, LookupAnswer> loads = new SingleFlight<>();
+
+    @Inject
+    EventLookup(EventCache cache, EventRegister register) {
+        this(cache, register, Ticker.systemTicker());
+    }
+
+    EventLookup(EventCache cache, EventRegister register, Ticker ticker) {
+        this.cache = cache;
+        this.register = register;
+        this.unknownIds = new UnknownIds(ticker);
+    }
+
+    public LookupAnswer find(String id) {
+        return switch (cache.read(id)) {
+            case Entry.Live live -> new Found(live.event(), Source.REDIS);
+            case Entry.Deleted deleted -> new NotFound(Source.REDIS);
+            case Entry.Absent absent -> load(id, true);
+            case Entry.Unreachable unreachable -> load(id, false);
+        };
+    }
+
+    private LookupAnswer load(String id, boolean fill) {
+        if (unknownIds.contains(id)) {
+            return new NotFound(Source.EVENT_SERVICE);
+        }
+        return loads.run(id, () -> switch (register.load(id)) {
+            case Row.Present row -> {
+                if (fill) {
+                    cache.fill(id, row.event());
+                }
+                yield new Found(row.event(), Source.EVENT_SERVICE);
+            }
+            case Row.Missing missing -> {
+                unknownIds.add(id);
+                yield new NotFound(Source.EVENT_SERVICE);
+            }
+            case Row.Unreachable unreachable -> new Unavailable(unreachable.reason());
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package io.lockstep.search;
+
+import java.util.List;
+import java.util.Optional;
+
+/** How a search ended. */
+public sealed interface SearchAnswer {
+
+    /**
+     * A page of hits.
+     *
+     * @param nextCursor where the next page starts; empty on the last page
+     */
+    record Page(Total total, List<SearchHit> hits, Optional<String> nextCursor) implements SearchAnswer {
+        public Page {
+            hits = List.copyOf(hits);
+        }
+    }
+
+    /** The cursor is not one of ours, was changed, belongs to another search, or has expired. */
+    record CursorRefused(String reason) implements SearchAnswer {}
+
+    /** Elasticsearch cannot answer at present; asking again later may help. */
+    record Unavailable(String reason) implements SearchAnswer {}
+
+    /**
+     * How many events match in all.
+     *
+     * @param relation {@code eq}: exactly {@code value}; {@code gte}: at least
+     */
+    record Total(long value, String relation) {}
+}

@@ -1,0 +1,102 @@
+package io.lockstep.search;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The configuration of this service; {@link ConfigCheck} refuses values out of range at startup.
+ *
+ * <p>Ports, HTTP limits and logging are Quarkus' own properties, set on purpose in {@code application.properties}.
+ */
+@ConfigMapping(prefix = "lockstep")
+public interface SearchServiceConfig {
+
+    Elasticsearch elasticsearch();
+
+    Redis redis();
+
+    EventService eventService();
+
+    Circuit circuit();
+
+    Paging paging();
+
+    /** The read alias: 1 to 100 characters of a-z, 0-9, dash and underscore. */
+    @WithDefault("recognized_events")
+    String index();
+
+    /** What precedes the id in a cache key: up to 200 characters that end with a colon. */
+    @WithDefault("lockstep:registry:event:")
+    String cachePrefix();
+
+    /** How searches reach Elasticsearch. */
+    interface Elasticsearch {
+        /** {@code host:port}, several with commas. */
+        @WithDefault("127.0.0.1:19200")
+        String hosts();
+
+        /** Time that one search may take, 100 ms to 30 s; the connection is given up half a second later. */
+        @WithDefault("2s")
+        Duration timeout();
+
+        /** Requests at one time, 1 to 1000; one more is answered with 503, so that a slow index holds no other thread. */
+        @WithDefault("32")
+        int concurrency();
+    }
+
+    /** How lookups reach Redis. */
+    interface Redis {
+        /** {@code redis://host:port}. */
+        @WithDefault("redis://127.0.0.1:16379")
+        String url();
+
+        /** Time that one command may take, 10 ms to 5 s; after it the event service is asked. */
+        @WithDefault("250ms")
+        Duration timeout();
+
+        /** How long a filled entry lives, 1 min to 30 days; spread by a tenth either way. */
+        @WithDefault("24h")
+        Duration ttl();
+    }
+
+    /** How lookups reach the event service. */
+    interface EventService {
+        /** {@code http://host:port}. */
+        @WithDefault("http://127.0.0.1:8081")
+        String url();
+
+        /** Time that one load may take, 100 ms to 30 s. */
+        @WithDefault("2s")
+        Duration timeout();
+
+        /** Loads at one time, 1 to 1000; one more is answered with 503. */
+        @WithDefault("32")
+        int concurrency();
+    }
+
+    /** When a store that fails is left alone. */
+    interface Circuit {
+        /** Calls that the share of failures is taken over, 2 to 1000; half of them failed opens the circuit. */
+        @WithDefault("6")
+        int calls();
+
+        /** How long an open circuit waits before it lets one call try again, 100 ms to 5 min. */
+        @WithDefault("2s")
+        Duration delay();
+    }
+
+    /** How pages follow each other. */
+    interface Paging {
+        /** How long a cursor stays good after it was handed out, 1 s to 10 min; Elasticsearch holds segments meanwhile. */
+        @WithDefault("1m")
+        Duration keepAlive();
+
+        /**
+         * The secret that cursors are sealed with, 16 characters or more. The same for all replicas; without it each
+         * process makes up its own, and cursors neither outlive it nor work at another replica.
+         */
+        Optional<String> cursorKey();
+    }
+}

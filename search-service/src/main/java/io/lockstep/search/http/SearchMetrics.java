@@ -1,0 +1,60 @@
+package io.lockstep.search.http;
+
+import io.lockstep.search.LookupAnswer;
+import io.lockstep.search.SearchAnswer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Counts and times what was asked: {@code lockstep_searches_seconds{outcome}} and
+ * {@code lockstep_lookups_seconds{source,outcome}}.
+ */
+@Singleton
+final class SearchMetrics {
+
+    private final MeterRegistry meters;
+
+    SearchMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void searched(SearchAnswer answer, Duration took) {
+        String outcome = switch (answer) {
+            case SearchAnswer.Page page -> "answered";
+            case SearchAnswer.CursorRefused refused -> "refused";
+            case SearchAnswer.Unavailable unavailable -> "unavailable";
+        };
+        searches(outcome).record(took);
+    }
+
+    /** A search that was not made, since its parameters were wrong. */
+    void searchRefused() {
+        searches("refused").record(Duration.ZERO);
+    }
+
+    void lookedUp(LookupAnswer answer, Duration took) {
+        Timer timer = switch (answer) {
+            case LookupAnswer.Found found -> lookups(found.source().wireName(), "found");
+            case LookupAnswer.NotFound none -> lookups(none.source().wireName(), "not-found");
+            case LookupAnswer.Unavailable unavailable -> lookups("none", "unavailable");
+        };
+        timer.record(took);
+    }
+
+    private Timer searches(String outcome) {
+        return Timer.builder("lockstep.searches")
+                .description("Searches, by how they ended")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private Timer lookups(String source, String outcome) {
+        return Timer.builder("lockstep.lookups")
+                .description("Lookups by id, by who answered and how they ended")
+                .tag("source", source)
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+}

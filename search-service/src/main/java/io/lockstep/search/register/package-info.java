@@ -1,0 +1,4 @@
+/**
+ * The event service, over HTTP. Start with {@link io.lockstep.search.register.HttpEventRegister}.
+ */
+package io.lockstep.search.register;
