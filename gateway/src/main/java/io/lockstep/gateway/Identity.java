@@ -1,0 +1,68 @@
+package io.lockstep.gateway;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who sends a request, as far as its token proves it. */
+public sealed interface Identity {
+
+    /** No token was sent. A token that does not hold is no identity at all: it is answered 401 before this is asked. */
+    record Anonymous() implements Identity {}
+
+    /**
+     * A token that holds was sent.
+     *
+     * @param rule the rule it satisfied
+     * @param claims all of them, by name, as JSON values
+     */
+    record Verified(TokenRule rule, String subject, Map<String, Object> claims) implements Identity {
+        public Verified {
+            claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims)); // may hold JSON nulls: no Map.copyOf
+        }
+
+        /** What Istio calls the request principal. */
+        public String principal() {
+            return rule.issuer() + "/" + subject;
+        }
+    }
+
+    Identity ANONYMOUS = new Anonymous();
+
+    /** {@code issuer/subject}; empty if nobody vouches for one. */
+    default Optional<String> requestPrincipal() {
+        return switch (this) {
+            case Anonymous nobody -> Optional.empty();
+            case Verified verified -> Optional.of(verified.principal());
+        };
+    }
+
+    /** The texts at {@code path} in the claims: one for a text, number or boolean, each element of a list; else none. */
+    default List<String> claim(List<String> path) {
+        return switch (this) {
+            case Anonymous nobody -> List.of();
+            case Verified verified -> texts(descend(verified.claims(), path));
+        };
+    }
+
+    private static Object descend(Object claims, List<String> path) {
+        Object value = claims;
+        for (String name : path) {
+            value = value instanceof Map<?, ?> object && object.containsKey(name) ? object.get(name) : List.of();
+        }
+        return value;
+    }
+
+    private static List<String> texts(Object value) {
+        return switch (value) {
+            case List<?> list ->
+                list.stream().flatMap(element -> texts(element).stream()).toList();
+            case String text -> List.of(text);
+            case Number number -> List.of(number.toString());
+            case Boolean truth -> List.of(truth.toString());
+            case null, default -> List.of();
+        };
+    }
+}

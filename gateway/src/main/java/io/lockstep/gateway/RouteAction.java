@@ -1,0 +1,42 @@
+package io.lockstep.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What a route does with a request it matched. */
+public sealed interface RouteAction {
+
+    /**
+     * Sends it to a service.
+     *
+     * @param rewrite replaces what the route matched of the path
+     * @param timeout for the whole exchange; an upload in progress starts it anew with each part. None if the rules have none
+     */
+    record Forward(List<Destination> destinations, Optional<String> rewrite, Optional<Duration> timeout)
+            implements RouteAction {
+        public Forward {
+            destinations = List.copyOf(destinations);
+        }
+
+        /** One of the destinations, by weight. */
+        public Destination choose(RandomGenerator random) {
+            if (destinations.size() == 1) {
+                return destinations.getFirst();
+            }
+            int left = random.nextInt(
+                    destinations.stream().mapToInt(Destination::weight).sum());
+            for (Destination destination : destinations) {
+                left -= destination.weight();
+                if (left < 0) {
+                    return destination;
+                }
+            }
+            throw new IllegalStateException("the weights of " + destinations + " changed their sum");
+        }
+    }
+
+    /** Answers it here. */
+    record DirectResponse(int status, String body) implements RouteAction {}
+}

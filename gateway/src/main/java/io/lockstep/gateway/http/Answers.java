@@ -1,0 +1,118 @@
+package io.lockstep.gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.gateway.HeaderEdits;
+import io.lockstep.gateway.Refusal;
+import io.lockstep.gateway.RouteAction.DirectResponse;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.List;
+
+/** Answers that no service gave. */
+final class Answers {
+
+    /** How long a client that still sends may take to read why it should stop, before its connection is closed. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Vertx vertx;
+
+    Answers(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    private record Body(String type, String title, int status, String detail, String instance, List<String> errors) {}
+
+    /** Answers a problem, or breaks off if an answer has begun: half of one must not look like a whole one. */
+    void refuse(Visit visit, Refusal refusal) {
+        HttpServerResponse response = visit.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            response.reset(Exchange.BROKEN_OFF);
+            return;
+        }
+        response.headers().clear();
+        response.setStatusCode(refusal.status());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        refusal.challenge().ifPresent(challenge -> response.putHeader("WWW-Authenticate", challenge));
+        if (refusal.status() == 405) {
+            response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+        }
+        end(visit, body(visit, refusal));
+    }
+
+    void direct(Visit visit, DirectResponse answer, HeaderEdits edits) {
+        HttpServerResponse response = visit.response().setStatusCode(answer.status());
+        if (!answer.body().isEmpty()) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain");
+        }
+        HeaderRules.apply(edits, response.headers());
+        end(visit, Buffer.buffer(answer.body()));
+    }
+
+    private void end(Visit visit, Buffer body) {
+        HttpServerResponse response = visit.response();
+        ClientHeaders.complete(response.headers(), visit.requestId());
+        boolean unread = isUnread(visit.request());
+        if (unread && visit.request().version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        response.end(body);
+        if (unread) {
+            closeAfterReading(visit.request());
+        }
+    }
+
+    /**
+     * Ends a connection whose client has not finished sending. Its bytes are thrown away for a moment first: closing at once would
+     * make the operating system discard the answer that the client has not read yet.
+     */
+    void closeAfterReading(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(0);
+            return;
+        }
+        if (request.isEnded()) {
+            request.connection().close();
+            return;
+        }
+        long timer =
+                vertx.setTimer(LINGER.toMillis(), id -> request.connection().close());
+        request.handler(part -> {});
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            request.connection().close();
+        });
+        request.resume();
+    }
+
+    private static boolean isUnread(HttpServerRequest request) {
+        return !request.isEnded()
+                && !(BodyFraming.isUnambiguous(request) && BodyFraming.of(request) instanceof BodyFraming.None);
+    }
+
+    private Buffer body(Visit visit, Refusal refusal) {
+        try {
+            return Buffer.buffer(json.writeValueAsBytes(new Body(
+                    "urn:lockstep:problem:" + refusal.word(),
+                    refusal.title(),
+                    refusal.status(),
+                    refusal.detail(),
+                    visit.path(),
+                    List.of())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write the problem " + refusal, e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.lockstep.gateway.http;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The headers a client gets to see. */
+final class ClientHeaders {
+
+    private static final Map<String, String> SECURITY = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer");
+
+    private ClientHeaders() {}
+
+    /** Copies what a service answered, without what concerned its connection. */
+    static void copy(MultiMap answered, MultiMap sent) {
+        Set<String> hopByHop = HeaderRules.hopByHop(answered);
+        for (Map.Entry<String, String> header : answered) {
+            if (!hopByHop.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                sent.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+
+    /** Adds the gateway's own; a service that sets a security header has its reasons and keeps it. */
+    static void complete(MultiMap sent, String requestId) {
+        sent.set("X-Request-Id", requestId);
+        SECURITY.forEach((name, value) -> {
+            if (!sent.contains(name)) {
+                sent.set(name, value);
+            }
+        });
+    }
+}

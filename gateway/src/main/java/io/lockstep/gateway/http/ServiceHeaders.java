@@ -1,0 +1,126 @@
+package io.lockstep.gateway.http;
+
+import io.lockstep.gateway.Identity;
+import io.lockstep.gateway.TokenRule;
+import io.lockstep.gateway.TokenRule.ClaimHeader;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The headers a service gets to see. INVARIANT: who the client is and where the request came from is said by the gateway alone;
+ * whatever a client sends under those names is dropped, also when it spells them with underscores.
+ */
+final class ServiceHeaders {
+
+    /** The gateway's own. Every service may believe them. */
+    private static final String OWN_PREFIX = "x-lockstep-";
+
+    private static final Set<String> NEVER_COPIED = Set.of(
+            "authorization",
+            "content-length",
+            "expect",
+            "forwarded",
+            "host",
+            "traceparent",
+            "tracestate",
+            "via",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-prefix",
+            "x-forwarded-proto",
+            "x-forwarded-server",
+            "x-forwarded-ssl",
+            "x-real-ip",
+            "x-request-id");
+
+    private final Set<String> claimed = new HashSet<>();
+    private final TraceIds ids;
+    private final String pseudonym;
+
+    ServiceHeaders(List<TokenRule> rules, TraceIds ids, String pseudonym) {
+        this.ids = ids;
+        this.pseudonym = pseudonym;
+        rules.stream()
+                .flatMap(rule -> rule.claimHeaders().stream())
+                .map(entry -> entry.header().toLowerCase(Locale.ROOT))
+                .forEach(claimed::add);
+    }
+
+    /** Fills {@code sent}, the headers of a request to a service. */
+    void fill(MultiMap sent, HttpServerRequest received, String requestId, Identity identity) {
+        Set<String> hopByHop = HeaderRules.hopByHop(received.headers());
+        for (Map.Entry<String, String> header : received.headers()) {
+            if (isClients(header.getKey().toLowerCase(Locale.ROOT), hopByHop)) {
+                sent.add(header.getKey(), header.getValue());
+            }
+        }
+        sent.set("X-Request-Id", requestId);
+        sent.set("X-Forwarded-For", received.remoteAddress().hostAddress());
+        sent.set("X-Forwarded-Proto", received.scheme());
+        if (received.authority() != null) {
+            sent.set("X-Forwarded-Host", received.authority().toString());
+        }
+        String version = received.version().alpnName().replace("http/", "").replace("h2", "2.0");
+        List<String> via = received.headers().getAll("Via");
+        via.forEach(hop -> sent.add("Via", hop));
+        sent.add("Via", version + " " + pseudonym);
+        trace(sent, received.headers());
+        identify(sent, received.headers(), identity);
+    }
+
+    private boolean isClients(String name, Set<String> hopByHop) {
+        String dashed = name.replace('_', '-');
+        return !hopByHop.contains(name)
+                && !name.startsWith(":")
+                && !NEVER_COPIED.contains(dashed)
+                && !dashed.startsWith(OWN_PREFIX)
+                && !claimed.contains(dashed);
+    }
+
+    private void trace(MultiMap sent, MultiMap received) {
+        List<String> parents = received.getAll("traceparent");
+        if (parents.size() == 1 && TraceIds.isTraceParent(parents.getFirst())) {
+            sent.set("traceparent", parents.getFirst());
+            received.getAll("tracestate").forEach(state -> sent.add("tracestate", state));
+        } else {
+            sent.set("traceparent", ids.newTraceParent());
+        }
+    }
+
+    private static void identify(MultiMap sent, MultiMap received, Identity identity) {
+        switch (identity) {
+            case Identity.Anonymous nobody -> {}
+            case Identity.Verified verified -> {
+                for (ClaimHeader entry : verified.rule().claimHeaders()) {
+                    List<String> texts =
+                            verified.claim(Arrays.asList(entry.claim().split("\\.")));
+                    if (!texts.isEmpty()) {
+                        sent.set(
+                                entry.header(),
+                                texts.stream().map(ServiceHeaders::escape).collect(Collectors.joining(",")));
+                    }
+                }
+                if (verified.rule().forwardOriginalToken()) {
+                    sent.set("Authorization", received.get("Authorization"));
+                }
+            }
+        }
+    }
+
+    /** A claim may hold a line break, or a comma that would read as one role more: only plain words go as they are. */
+    private static String escape(String text) {
+        return text.matches("[A-Za-z0-9._~@:/|+=-]*")
+                ? text
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

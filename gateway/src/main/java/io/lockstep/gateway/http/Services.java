@@ -1,0 +1,45 @@
+package io.lockstep.gateway.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The services the rules may name. */
+final class Services {
+
+    /** Shorter than any service's idle timeout, so that a request never goes out on a connection just being closed. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    private final Map<String, Service> byHost;
+
+    Services(Vertx vertx, Map<String, String> addresses, Limits limits) {
+        byHost = addresses.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        entry -> new Service(
+                                Service.address(entry.getKey(), entry.getValue()),
+                                vertx.createHttpClient(client(limits), pool(limits.pool())))));
+    }
+
+    Optional<Service> find(String host) {
+        return Optional.ofNullable(byHost.get(host));
+    }
+
+    private static HttpClientOptions client(Limits limits) {
+        return new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(limits.connectTimeout().toMillis()))
+                .setKeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()))
+                .setMaxHeaderSize(32 * 1024)
+                .setTcpNoDelay(true)
+                .setDecompressionSupported(false)
+                .setShared(false);
+    }
+
+    private static PoolOptions pool(Limits.Pool pool) {
+        return new PoolOptions().setHttp1MaxSize(pool.maxConnections()).setMaxWaitQueueSize(pool.maxWaiting());
+    }
+}

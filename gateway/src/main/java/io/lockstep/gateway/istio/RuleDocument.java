@@ -1,0 +1,17 @@
+package io.lockstep.gateway.istio;
+
+import io.fabric8.istio.api.networking.v1.VirtualService;
+import io.fabric8.istio.api.security.v1.AuthorizationPolicy;
+import io.fabric8.istio.api.security.v1.RequestAuthentication;
+
+/** One document of a rule file, typed, whose fields are all supported; what they say may still be wrong. */
+sealed interface RuleDocument {
+
+    Faults.Place faults();
+
+    record Routes(VirtualService resource, Faults.Place faults) implements RuleDocument {}
+
+    record Tokens(RequestAuthentication resource, Faults.Place faults) implements RuleDocument {}
+
+    record Access(AuthorizationPolicy resource, Faults.Place faults) implements RuleDocument {}
+}
