@@ -7,6 +7,7 @@ import io.lockstep.devstack.Program;
 import io.lockstep.devstack.Readiness;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
+import io.lockstep.devstack.process.Tool;
 import io.lockstep.devstack.software.Artifacts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,13 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 
 /** A Kafka broker that is its own controller (KRaft); topics are never made by themselves. */
 public final class KafkaServer implements Program {
-
-    private static final long FORMAT_WITHIN_SECONDS = 60;
 
     private final StateFolder state;
     private final Ports ports;
@@ -65,7 +63,7 @@ public final class KafkaServer implements Program {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.of(name()));
                 Topics topics = new Topics("127.0.0.1:" + ports.of(name()))) {
             topics.describeCluster();
-            return Readiness.READY;
+            return socket.isConnected() ? Readiness.READY : new Readiness.NotReady("connection lost");
         } catch (IOException e) {
             return Readiness.notReady(e);
         }
@@ -82,21 +80,8 @@ public final class KafkaServer implements Program {
                 Uuid.randomUuid().toString(),
                 "-c",
                 configuration.toString()));
-        Path log = state.log(name());
-        Files.createDirectories(log.getParent());
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment());
-        try {
-            Process process = builder.start();
-            if (!process.waitFor(FORMAT_WITHIN_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IOException("Kafka did not format its storage: see " + log);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while Kafka formatted its storage", e);
-        }
+        new Tool(state, name())
+                .run(new Launch(command, environment(), configuration.getParent()), Path.of("/dev/null"));
     }
 
     private static List<String> java() {

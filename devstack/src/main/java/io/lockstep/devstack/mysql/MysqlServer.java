@@ -8,6 +8,7 @@ import io.lockstep.devstack.Readiness;
 import io.lockstep.devstack.ServerEndpoints;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
+import io.lockstep.devstack.process.Tool;
 import io.lockstep.devstack.software.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * MariaDB, with row-based binary logs as the capture from the binlog needs them.
@@ -34,8 +34,6 @@ public final class MysqlServer implements Program {
             "mariadb_system_tables_data.sql",
             "maria_add_gis_sp_bootstrap.sql",
             "mariadb_sys_schema.sql");
-
-    private static final long INITIALISE_WITHIN_SECONDS = 60;
 
     private final StateFolder state;
     private final Ports ports;
@@ -117,12 +115,9 @@ public final class MysqlServer implements Program {
 
     /** Makes the system tables under another name and renames the folder, so that it is complete or absent. */
     private void initialise(MariadbSoftware software, Path data) throws IOException {
-        Path incomplete = data.resolveSibling("mysql.incomplete");
-        Folders.delete(incomplete);
-        Files.createDirectories(incomplete);
+        Files.createDirectories(data.getParent());
+        Path incomplete = Files.createTempDirectory(data.getParent(), "mysql-incomplete-");
         Path sql = Files.createTempFile(incomplete.getParent(), "system-tables", ".sql");
-        Path log = state.log(name());
-        Files.createDirectories(log.getParent());
         try {
             StringBuilder statements =
                     new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = 'root';\n");
@@ -132,22 +127,11 @@ public final class MysqlServer implements Program {
             Files.writeString(sql, statements);
             List<String> command = new ArrayList<>(server(software, incomplete));
             command.addAll(List.of("--bootstrap", "--silent-startup", "--log-warnings=0", "--max-allowed-packet=8M"));
-            Process process = new ProcessBuilder(command)
-                    .directory(incomplete.toFile())
-                    .redirectInput(sql.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            if (!process.waitFor(INITIALISE_WITHIN_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IOException("MariaDB did not make its system tables: see " + log);
-            }
+            new Tool(state, name()).run(new Launch(command, Map.of(), incomplete), sql);
             Files.move(incomplete, data, StandardCopyOption.ATOMIC_MOVE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while MariaDB made its system tables", e);
         } finally {
             Files.delete(sql);
+            Folders.delete(incomplete);
         }
     }
 

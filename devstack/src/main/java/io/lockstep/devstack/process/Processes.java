@@ -105,6 +105,15 @@ public final class Processes {
         return any;
     }
 
+    /** Kills what carries the system's marker and has no name of its own, such as a {@link Tool}; not a watcher. */
+    public void endOthers() {
+        Marker.allOf(state.root()).stream()
+                .map(found -> found.marker().process())
+                .filter(process -> ProcessName.parse(process).isEmpty() && !process.equals(Watcher.MARKED_AS))
+                .distinct()
+                .forEach(process -> end(process, Duration.ZERO));
+    }
+
     private List<ProcessHandle> all(ProcessName name) {
         return marked(name.text());
     }

@@ -26,9 +26,10 @@ public final class Reaper {
 
     public static void main(String[] arguments) throws IOException {
         StateFolder state = new StateFolder(Path.of(arguments[0]), Path.of(arguments[1]));
-        try (StateLock lock = StateLock.take(state.lock(), "stopping what a killed owner left", PATIENCE)) {
+        StateLock.during(state.lock(), "stopping what a killed owner left", PATIENCE, () -> {
             reap(state, Leaving.valueOf(arguments[2]));
-        }
+            return state;
+        });
     }
 
     /** Ends every process that carries the system's marker, except watchers: the caller may be one. */
@@ -40,6 +41,7 @@ public final class Reaper {
                 case NOTHING -> processes.kill(name);
             }
         }
+        processes.endOthers();
         if (leaving == Leaving.NOTHING) {
             Folders.delete(state.root());
         }

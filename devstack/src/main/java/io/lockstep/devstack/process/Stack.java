@@ -9,8 +9,8 @@ import io.lockstep.devstack.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -91,18 +91,46 @@ public final class Stack {
         stop(names(), progress);
     }
 
+    /** Ends the services and then the servers, each at once. */
     public void stop(List<ProcessName> names, Progress progress) {
-        names.stream().sorted(Comparator.reverseOrder()).forEach(name -> {
-            try {
-                boolean ran = processes.find(name).isPresent();
-                boolean killed = processes.stop(name, STOP_GRACE);
-                if (ran) {
-                    progress.stopped(name, killed);
-                }
-            } catch (IOException e) {
-                throw new DevstackException("cannot stop " + name + ": " + e.getMessage(), e);
+        stopAtOnce(names.stream().filter(name -> !name.isServer()).toList(), progress);
+        stopAtOnce(names.stream().filter(ProcessName::isServer).toList(), progress);
+    }
+
+    private void stopAtOnce(List<ProcessName> names, Progress progress) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture.allOf(names.stream()
+                            .map(name -> CompletableFuture.runAsync(() -> stop(name, progress), threads))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof DevstackException expected ? expected : e;
+        }
+    }
+
+    private void stop(ProcessName name, Progress progress) {
+        try {
+            boolean ran = processes.find(name).isPresent();
+            boolean killed = processes.stop(name, STOP_GRACE);
+            if (ran) {
+                progress.stopped(name, killed);
             }
-        });
+        } catch (IOException e) {
+            throw new DevstackException("cannot stop " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** How the process is now; asks it, so this may take seconds if it hangs. */
+    public ProcessState state(ProcessName name) {
+        Optional<ProcessHandle> process = processes.find(name);
+        if (process.isEmpty()) {
+            return processes.wasStarted(name) ? new ProcessState.Died() : new ProcessState.Stopped();
+        }
+        Vitals vitals = Vitals.of(process.get(), Instant.now());
+        return switch (program(name).readiness()) {
+            case Readiness.Ready ready -> new ProcessState.Running(vitals);
+            case Readiness.NotReady reason -> new ProcessState.Unready(vitals, reason);
+        };
     }
 
     private void startAndAwait(Program program, Progress progress) {

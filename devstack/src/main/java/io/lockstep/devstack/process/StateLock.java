@@ -44,6 +44,22 @@ public final class StateLock implements AutoCloseable {
                         + "): wait until it is done, then try again"));
     }
 
+    /** What is done while the lock is held. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does the work while holding the lock; see {@link #take}. */
+    public static <T> T during(Path file, String purpose, Duration patience, Work<T> work) throws IOException {
+        StateLock lock = take(file, purpose, patience);
+        try {
+            return work.run();
+        } finally {
+            lock.close();
+        }
+    }
+
     /** The lock, or nothing if another process holds it. */
     public static Optional<StateLock> tryTake(Path file, String purpose) {
         try {

@@ -25,4 +25,11 @@ public final class Folders {
             Files.deleteIfExists(path);
         }
     }
+
+    /** Moves a folder, if it is there; into another one that is not. */
+    public static void move(Path from, Path to) throws IOException {
+        if (Files.exists(from)) {
+            Files.move(from, to);
+        }
+    }
 }

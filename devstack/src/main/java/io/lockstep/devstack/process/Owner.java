@@ -1,31 +1,37 @@
-package io.lockstep.devstack.junit;
+package io.lockstep.devstack.process;
 
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The process whose end ends the test servers: Maven, or, where there is none above us, this JVM itself. */
-record Owner(ProcessHandle process) {
+/** The process whose end ends a system, told apart from a later one with the same id by its start. */
+public record Owner(ProcessHandle process) {
 
     private static final String MAVEN = "org.codehaus.plexus.classworlds.launcher.Launcher";
 
-    static Owner ofThisTest() {
-        return new Owner(Stream.iterate(
+    public static Owner thisJvm() {
+        return new Owner(ProcessHandle.current());
+    }
+
+    /** The Maven that runs this test, or this JVM where there is none above us, as in an IDE. */
+    public static Owner thisMavenRun() {
+        return Stream.iterate(
                         Optional.of(ProcessHandle.current()),
                         Optional::isPresent,
-                        up -> up.flatMap(ProcessHandle::parent))
+                        child -> child.flatMap(ProcessHandle::parent))
                 .flatMap(Optional::stream)
                 .filter(process -> process.info().commandLine().orElse("").contains(MAVEN))
                 .findFirst()
-                .orElse(ProcessHandle.current()));
+                .map(Owner::new)
+                .orElse(thisJvm());
     }
 
-    /** Identifies the process even if its id is used again. */
-    String text() {
+    /** Part of a folder's name. */
+    public String text() {
         return process.pid() + "-" + startedAt(process);
     }
 
-    /** The owner of that text, if it lives. */
-    static Optional<Owner> parse(String text) {
+    /** The owner whose text the given one begins with, if it lives. */
+    public static Optional<Owner> parse(String text) {
         String[] parts = text.split("-");
         return ProcessHandle.of(Long.parseLong(parts[0]))
                 .filter(process -> Long.toString(startedAt(process)).equals(parts[1]))

@@ -1,0 +1,104 @@
+package io.lockstep.devstack.service;
+
+import io.lockstep.devstack.Ports;
+import io.lockstep.devstack.ProcessName;
+import io.lockstep.devstack.Program;
+import io.lockstep.devstack.StateFolder;
+import io.lockstep.devstack.token.Tokens;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The services of one system, each with the part of the configuration that it knows. */
+public final class Services {
+
+    private static final List<String> KAFKA = List.of("lockstep.kafka.bootstrap-servers", "lockstep.topic");
+    private static final List<String> ELASTICSEARCH = List.of("lockstep.elasticsearch.hosts", "lockstep.index");
+    private static final List<String> REDIS = List.of("lockstep.redis.url", "lockstep.cache-prefix");
+    private static final List<String> MYSQL =
+            List.of("lockstep.mysql.url", "lockstep.mysql.user", "lockstep.mysql.password");
+
+    private final Path checkout;
+    private final StateFolder state;
+    private final Ports ports;
+    private final Supplier<Map<String, String>> connections;
+
+    /** @param connections where the servers are and what is ours in them, as {@code lockstep.*} properties */
+    public Services(Path checkout, StateFolder state, Ports ports, Supplier<Map<String, String>> connections) {
+        this.checkout = checkout;
+        this.state = state;
+        this.ports = ports;
+        this.connections = connections;
+    }
+
+    public List<Program> all() {
+        return List.of(
+                service(ProcessName.EVENT_SERVICE, () -> known(MYSQL, KAFKA)),
+                service(
+                        ProcessName.SEARCH_SERVICE,
+                        () -> with(
+                                known(ELASTICSEARCH, REDIS),
+                                "lockstep.event-service.url",
+                                url(ProcessName.EVENT_SERVICE))),
+                service(
+                        ProcessName.SYNC_WORKER_ELASTICSEARCH,
+                        () -> with(known(KAFKA, ELASTICSEARCH), "lockstep.sink", "elasticsearch")),
+                service(ProcessName.SYNC_WORKER_REDIS, () -> with(known(KAFKA, REDIS), "lockstep.sink", "redis")),
+                service(ProcessName.GATEWAY, this::gateway));
+    }
+
+    /** The module that a service is built from. */
+    static String module(ProcessName name) {
+        return switch (name) {
+            case SYNC_WORKER_ELASTICSEARCH, SYNC_WORKER_REDIS -> "sync-worker";
+            default -> name.text();
+        };
+    }
+
+    static Path application(Path checkout, ProcessName name) {
+        return checkout.resolve(module(name)).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    private Service service(ProcessName name, Supplier<Map<String, String>> configuration) {
+        return new Service(name, application(checkout, name), state, ports, configuration);
+    }
+
+    private Map<String, String> gateway() {
+        Map<String, String> configuration = new TreeMap<>();
+        configuration.put(
+                "lockstep.gateway.rules", checkout.resolve("gateway/rules").toString());
+        configuration.put(
+                "lockstep.gateway.jwks",
+                new Tokens(state, Clock.systemUTC()).keySet().toString());
+        for (ProcessName name : ProcessName.values()) {
+            if (!name.isServer() && name != ProcessName.GATEWAY) {
+                configuration.put("lockstep.gateway.addresses." + name, "127.0.0.1:" + ports.of(name));
+            }
+        }
+        return configuration;
+    }
+
+    private String url(ProcessName name) {
+        return "http://127.0.0.1:" + ports.of(name);
+    }
+
+    @SafeVarargs
+    private Map<String, String> known(List<String>... groups) {
+        Map<String, String> all = connections.get();
+        Map<String, String> known = new TreeMap<>();
+        for (List<String> group : groups) {
+            for (String property : group) {
+                known.put(property, all.get(property));
+            }
+        }
+        return known;
+    }
+
+    private static Map<String, String> with(Map<String, String> configuration, String property, String value) {
+        configuration.put(property, value);
+        return configuration;
+    }
+}
