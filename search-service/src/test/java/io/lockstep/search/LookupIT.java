@@ -1,0 +1,233 @@
+package io.lockstep.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.contract.CacheEntries;
+import io.lockstep.devstack.junit.RealServersResource;
+import io.lockstep.devstack.junit.TestScope;
+import io.lockstep.search.fixture.Api;
+import io.lockstep.search.fixture.Api.Answer;
+import io.lockstep.search.fixture.Eventually;
+import io.lockstep.search.fixture.SampleEvent;
+import io.lockstep.search.fixture.StandInEventService;
+import io.lockstep.search.fixture.TestCache;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lookups by id on a real Redis, with a stand-in at the event service's door. */
+@QuarkusTest
+@QuarkusTestResource(value = RealServersResource.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = StandInEventService.class, restrictToAnnotatedClass = true)
+class LookupIT {
+
+    /** Each test has an event of its own: the service remembers unknown ids for a moment. */
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    TestScope scope;
+    StandInEventService eventService;
+
+    @TestHTTPResource("/")
+    URI base;
+
+    private final SampleEvent event = SampleEvent.numbered(NUMBERS.incrementAndGet());
+    private final String id = event.id();
+    private final long version = event.version();
+    private TestCache cache;
+    private Api api;
+
+    @BeforeEach
+    void anEventServiceWithoutRows() {
+        api = new Api(base);
+        cache = new TestCache(scope.redisUrl(), scope.cacheEntries());
+        eventService.forgetEverything();
+    }
+
+    @Test
+    void aLiveEntryIsServedByteForByte() {
+        cache.putLive(event);
+        cache.damage(id, CacheEntries.DOCUMENT, "{ \"any\" : \"bytes\" }");
+
+        Answer answer = api.find(id);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().body()).isEqualTo("{ \"any\" : \"bytes\" }");
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.header("ETag")).isEqualTo("\"" + version + "\"");
+        assertThat(answer.header("Lockstep-Source")).isEqualTo("redis");
+        assertThat(eventService.requests()).isZero();
+    }
+
+    @Test
+    void aClientThatHasThisVersionIsToldSo() {
+        cache.putLive(event);
+
+        Answer answer = api.find(id, "If-None-Match", "\"" + version + "\"");
+
+        assertThat(answer.status()).isEqualTo(304);
+        assertThat(answer.header("ETag")).isEqualTo("\"" + version + "\"");
+        assertThat(api.find(id, "If-None-Match", "\"1\"").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAbsentEntryIsLoadedOnceAndThenServedFromRedis() {
+        eventService.has(event);
+
+        Answer first = api.find(id);
+        Answer second = api.find(id);
+
+        assertThat(first.json()).isEqualTo(event.document());
+        assertThat(first.header("Lockstep-Source")).isEqualTo("event-service");
+        assertThat(first.header("ETag")).isEqualTo("\"" + version + "\"");
+        assertThat(second.json()).isEqualTo(event.document());
+        assertThat(second.header("Lockstep-Source")).isEqualTo("redis");
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(eventService.requests()).isEqualTo(1);
+        assertThat(cache.ttl(id)).isBetween(Duration.ofMinutes(1295), Duration.ofMinutes(1585));
+    }
+
+    @Test
+    void aDeletionMarkerIsNotFoundWithoutAskingTheEventService() {
+        eventService.has(event);
+        cache.putDeleted(id, version);
+
+        Answer answer = api.find(id);
+
+        notFound(answer);
+        assertThat(answer.header("Lockstep-Source")).isEqualTo("redis");
+        assertThat(eventService.requests()).isZero();
+    }
+
+    @Test
+    void aFenceIsFilledWithTheRowOfItsVersion() {
+        cache.putFence(id, version);
+        eventService.has(event);
+
+        assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("event-service");
+        assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("redis");
+    }
+
+    @Test
+    void aFenceKeepsAnOlderRowOut() {
+        cache.putFence(id, version + 1);
+        eventService.has(event);
+
+        assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("event-service");
+        assertThat(cache.read(id)).isEqualTo(List.of(Long.toString(version + 1), CacheEntries.FENCE, ""));
+    }
+
+    @Test
+    void aDamagedEntryIsMendedByTheRow() {
+        eventService.has(event);
+        cache.putLive(event);
+        cache.remove(id, CacheEntries.DOCUMENT);
+
+        assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("event-service");
+        assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("redis");
+
+        cache.damage(id, CacheEntries.VERSION, "not a version");
+        assertThat(api.find(id).json()).isEqualTo(event.document());
+
+        cache.damage(id, CacheEntries.FLAG, "not a flag");
+        assertThat(api.find(id).json()).isEqualTo(event.document());
+    }
+
+    /** INVARIANT I3: the loader has read version 5, the worker stores version 6, the loader's fill is refused. */
+    @Test
+    void aLoaderThatWasOvertakenByTheWorkerDoesNotPutItsOlderRowBack() {
+        SampleEvent newer = event.atVersion(version + 1).with("recognizedEventName", "改名");
+        eventService.has(event, () -> cache.putLive(newer));
+
+        assertThat(api.find(id).json()).isEqualTo(event.document());
+
+        assertThat(cache.read(id)).isEqualTo(List.of(Long.toString(version + 1), CacheEntries.LIVE, newer.json()));
+        assertThat(api.find(id).json()).isEqualTo(newer.document());
+    }
+
+    /** INVARIANT I3: the same with a deletion. */
+    @Test
+    void aLoaderThatWasOvertakenByADeletionDoesNotReviveTheEvent() {
+        eventService.has(event, () -> cache.putDeleted(id, version + 1));
+
+        api.find(id);
+
+        notFound(api.find(id));
+    }
+
+    @Test
+    void anUnknownIdIsAskedForOnceAndNeverWrittenToRedis() {
+        for (int i = 0; i < 20; i++) {
+            notFound(api.find(id));
+        }
+
+        assertThat(eventService.requests()).isLessThanOrEqualTo(3);
+        assertThat(cache.exists(id)).isFalse();
+    }
+
+    @Test
+    void anIdThatWasUnknownIsFoundAsSoonAsTheWorkerHasStoredIt() {
+        notFound(api.find(id));
+
+        cache.putLive(event);
+
+        assertThat(api.find(id).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "500 | {}",
+                "429 | {}",
+                "302 | {}",
+                "401 | {}",
+                "200 | not json",
+                "200 | {\"recognizedEventId\":\"evt_another\",\"version\":1}",
+                "200 | {}",
+            })
+    void anAnswerThatSaysNothingAboutTheRowIsUnavailable(int status, String body) {
+        eventService.answers(id, status, body);
+
+        Answer answer = api.find(id);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.problem()).isEqualTo("unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+        assertThat(cache.exists(id)).isFalse();
+
+        eventService.has(event);
+        Eventually.holds("the circuit closes again", () -> api.find(id).status() == 200);
+    }
+
+    @Test
+    void anIdThatCannotBeIsNotPassedOn() {
+        for (String strange : List.of("evt/../1", "..", "evt 1", "evt_1;x=1", "赛", "evt%2F1")) {
+            notFound(api.find(strange));
+        }
+        assertThat(eventService.requests()).isZero();
+    }
+
+    @Test
+    void anOverlongIdIsRefusedWithItsLimit() {
+        Answer answer = api.find("e".repeat(129));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("id");
+        assertThat(answer.json().at("/errors/0/message").asText()).isEqualTo("must have at most 128 characters");
+        notFound(api.find("e".repeat(128)));
+    }
+
+    private static void notFound(Answer answer) {
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.problem()).isEqualTo("not-found");
+    }
+}
