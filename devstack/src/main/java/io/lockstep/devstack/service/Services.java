@@ -43,10 +43,8 @@ public final class Services {
                                 known(ELASTICSEARCH, REDIS),
                                 "lockstep.event-service.url",
                                 url(ProcessName.EVENT_SERVICE))),
-                service(
-                        ProcessName.SYNC_WORKER_ELASTICSEARCH,
-                        () -> with(known(KAFKA, ELASTICSEARCH), "lockstep.sink", "elasticsearch")),
-                service(ProcessName.SYNC_WORKER_REDIS, () -> with(known(KAFKA, REDIS), "lockstep.sink", "redis")),
+                service(ProcessName.SYNC_WORKER_ELASTICSEARCH, () -> worker("elasticsearch", ELASTICSEARCH)),
+                service(ProcessName.SYNC_WORKER_REDIS, () -> worker("redis", REDIS)),
                 service(ProcessName.GATEWAY, this::gateway));
     }
 
@@ -64,6 +62,15 @@ public final class Services {
 
     private Service service(ProcessName name, Supplier<Map<String, String>> configuration) {
         return new Service(name, application(checkout, name), state, ports, configuration);
+    }
+
+    private Map<String, String> worker(String sink, List<String> store) {
+        Map<String, String> configuration = known(KAFKA, store);
+        configuration.put("lockstep.sink", sink);
+        configuration.put(
+                "lockstep.kafka.state-dir",
+                state.root().resolve("data/sync-worker-" + sink).toString());
+        return configuration;
     }
 
     private Map<String, String> gateway() {
