@@ -12,9 +12,9 @@ public enum ProcessName {
     ELASTICSEARCH("elasticsearch", 19200),
     REDIS("redis", 16379),
     EVENT_SERVICE("event-service", 8081, MYSQL, KAFKA),
-    SEARCH_SERVICE("search-service", 8082, ELASTICSEARCH, REDIS),
-    SYNC_WORKER_ELASTICSEARCH("sync-worker-elasticsearch", 8083, KAFKA, ELASTICSEARCH, EVENT_SERVICE),
-    SYNC_WORKER_REDIS("sync-worker-redis", 8084, KAFKA, REDIS, EVENT_SERVICE),
+    SEARCH_SERVICE("search-service", 8082),
+    SYNC_WORKER_ELASTICSEARCH("sync-worker-elasticsearch", 8083, KAFKA),
+    SYNC_WORKER_REDIS("sync-worker-redis", 8084, KAFKA),
     GATEWAY("gateway", 8080);
 
     private final String text;
@@ -36,7 +36,7 @@ public enum ProcessName {
         return defaultPort;
     }
 
-    /** What must be ready before this one is started; the topics, for example, are made by the event service. */
+    /** What must be ready before this one is started, since it would fail without; the rest it waits for by itself. */
     public List<ProcessName> needs() {
         return needs;
     }

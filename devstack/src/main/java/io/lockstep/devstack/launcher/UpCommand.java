@@ -96,6 +96,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void bringUp(List<ProcessName> names, Stack stack, Console console, Ports ports) throws IOException {
+        stack.checkPorts(names);
         List<String> stale = checkout.build().stale(names);
         if (!stale.isEmpty()) {
             console.step("build", String.join(", ", stale));

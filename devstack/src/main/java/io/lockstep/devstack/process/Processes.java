@@ -31,8 +31,12 @@ public final class Processes {
         this.state = state;
     }
 
-    /** Starts the process in a session of its own, where a terminal's Ctrl-C does not reach it. */
-    public void start(ProcessName name, Launch launch) throws IOException {
+    /**
+     * Starts the process in a session of its own, where a terminal's Ctrl-C does not reach it.
+     *
+     * @return the process, which {@link #find} does not see before it has become the program
+     */
+    public ProcessHandle start(ProcessName name, Launch launch) throws IOException {
         Path pidFile = state.pidFile(name);
         Path log = state.log(name);
         Files.createDirectories(pidFile.getParent());
@@ -51,7 +55,7 @@ public final class Processes {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(launch.environment());
         builder.environment().put(Marker.VARIABLE, new Marker(name.text(), state.root()).value());
-        builder.start();
+        return builder.start().toHandle();
     }
 
     /** The living process of that name: the one whose id was written, else any that carries the name. */

@@ -136,34 +136,32 @@ public final class Stack {
     private void startAndAwait(Program program, Progress progress) {
         ProcessName name = program.name();
         long begin = System.nanoTime();
-        boolean runs = processes.find(name).isPresent();
-        if (runs) {
+        Optional<ProcessHandle> running = processes.find(name);
+        if (running.isPresent()) {
             progress.alreadyRuns(name);
+            awaitReady(program, running.get());
         } else {
             progress.starts(name);
-            prepareAndStart(program);
-        }
-        awaitReady(program);
-        if (!runs) {
+            awaitReady(program, prepareAndStart(program));
             progress.isReady(name, Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 
-    private void prepareAndStart(Program program) {
+    private ProcessHandle prepareAndStart(Program program) {
         try {
             Launch launch = program.prepare();
             synchronized (starting) {
                 if (closed) {
                     throw new DevstackException("stopped before " + program.name() + " was started");
                 }
-                processes.start(program.name(), launch);
+                return processes.start(program.name(), launch);
             }
         } catch (IOException e) {
             throw new DevstackException("cannot start " + program.name() + ": " + reasons(e), e);
         }
     }
 
-    private void awaitReady(Program program) {
+    private void awaitReady(Program program, ProcessHandle process) {
         ProcessName name = program.name();
         List<String> lastReason = new ArrayList<>(List.of("no answer"));
         boolean[] died = {false};
@@ -171,7 +169,7 @@ public final class Stack {
             case Readiness.Ready ready -> true;
             case Readiness.NotReady(String reason) -> {
                 lastReason.set(0, reason);
-                died[0] = processes.find(name).isEmpty();
+                died[0] = !process.isAlive() && processes.find(name).isEmpty();
                 yield died[0];
             }
         });
@@ -184,7 +182,8 @@ public final class Stack {
         }
     }
 
-    private void checkPorts(List<ProcessName> names) {
+    /** @throws DevstackException if a port of one that does not run is taken, with what holds it */
+    public void checkPorts(List<ProcessName> names) {
         for (ProcessName name : names) {
             if (processes.find(name).isPresent()) {
                 continue;
