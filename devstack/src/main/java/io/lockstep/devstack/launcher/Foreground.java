@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An {@code up} that stays: it owns the system until Ctrl-C, and a {@link Watcher} stops the system should the owner be
@@ -30,14 +31,19 @@ final class Foreground {
     private final Stack stack;
     private final Console console;
     private final StateLock lock;
+    private final AtomicBoolean interrupted;
     private volatile boolean ready;
 
-    /** @param lock the launcher's, which this object releases */
-    Foreground(Checkout checkout, Stack stack, Console console, StateLock lock) {
+    /**
+     * @param lock the launcher's, which this object releases
+     * @param interrupted is set when the system is being stopped
+     */
+    Foreground(Checkout checkout, Stack stack, Console console, StateLock lock, AtomicBoolean interrupted) {
         this.checkout = checkout;
         this.stack = stack;
         this.console = console;
         this.lock = lock;
+        this.interrupted = interrupted;
     }
 
     /** Takes the watchers away from a system whose owner was killed, since somebody else keeps it now. */
@@ -84,6 +90,7 @@ final class Foreground {
         Optional<StateLock> again = ready
                 ? Optional.of(StateLock.take(checkout.state().lock(), "lockstep up, stopping", PATIENCE))
                 : Optional.empty();
+        interrupted.set(true);
         console.print("");
         stack.stopAll(console);
         watcher.stop();

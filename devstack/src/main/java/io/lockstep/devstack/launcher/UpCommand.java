@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +31,13 @@ final class UpCommand implements Callable<Integer> {
     /** An owner that was killed takes a moment to be noticed, and its system one to be stopped. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** What shells make of a SIGINT. */
+    private static final int INTERRUPTED = 130;
+
     private final Checkout checkout;
+
+    /** Set before this command's own processes are stopped, so that their end is not taken for a failure. */
+    private final AtomicBoolean interrupted = new AtomicBoolean();
 
     @Spec
     private CommandSpec spec;
@@ -76,7 +83,13 @@ final class UpCommand implements Callable<Integer> {
             checkout.rememberedPorts().write(ports);
             return detach
                     ? detached(names, stack, console, ports)
-                    : new Foreground(checkout, stack, console, lock).run(() -> bringUp(names, stack, console, ports));
+                    : new Foreground(checkout, stack, console, lock, interrupted)
+                            .run(() -> bringUp(names, stack, console, ports));
+        } catch (DevstackException e) {
+            if (interrupted.get()) {
+                return INTERRUPTED;
+            }
+            throw e;
         } finally {
             lock.close();
         }
@@ -84,7 +97,11 @@ final class UpCommand implements Callable<Integer> {
 
     private int detached(List<ProcessName> names, Stack stack, Console console, Ports ports) throws IOException {
         Foreground.abandonIfDead(checkout);
-        Thread onInterrupt = new Thread(() -> stack.stop(console.started(), console));
+        Thread onInterrupt = new Thread(() -> {
+            interrupted.set(true);
+            stack.close();
+            stack.stop(console.started(), console);
+        });
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
             bringUp(names, stack, console, ports);

@@ -83,11 +83,16 @@ public final class Stack {
         }
     }
 
-    /** Ends what runs, whoever started it; and nothing is started through this object any more. */
-    public void stopAll(Progress progress) {
+    /** From now on nothing is started through this object any more. */
+    public void close() {
         synchronized (starting) {
             closed = true;
         }
+    }
+
+    /** Ends what runs, whoever started it; nothing is started through this object any more. */
+    public void stopAll(Progress progress) {
+        close();
         stop(names(), progress);
     }
 
