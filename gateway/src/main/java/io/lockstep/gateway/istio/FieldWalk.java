@@ -36,7 +36,8 @@ final class FieldWalk {
                 continue;
             }
             String at = field.unwrapped() ? path : join(path, field.name());
-            if (SupportedFields.has(bean.getClass(), field.name())) {
+            // What is unwrapped is no field of its own: those inside it are supported or not.
+            if (field.unwrapped() || SupportedFields.has(bean.getClass(), field.name())) {
                 descend(value, at);
             } else {
                 faults.add(at, "Istio has this field, but this gateway does not support it (docs/gateway-fields.md)");
@@ -77,7 +78,12 @@ final class FieldWalk {
                 compare(written.get(i), again.get(i), path + "[" + i + "]");
             }
         } else if (!written.equals(again) && !sameNumber(written, again)) {
-            faults.add(path, "is not understood: " + written);
+            faults.add(
+                    path,
+                    (again.isMissingNode()
+                                    ? "Istio has no such field here, or not with this value: "
+                                    : "is not understood: ")
+                            + written);
         }
     }
 

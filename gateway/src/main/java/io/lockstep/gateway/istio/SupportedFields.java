@@ -3,7 +3,6 @@ package io.lockstep.gateway.istio;
 import static java.util.Map.entry;
 
 import io.fabric8.istio.api.api.networking.v1alpha3.Destination;
-import io.fabric8.istio.api.api.networking.v1alpha3.HTTPBody;
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPBodyString;
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPDirectResponse;
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPMatchRequest;
@@ -13,7 +12,6 @@ import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRouteDestination;
 import io.fabric8.istio.api.api.networking.v1alpha3.Headers;
 import io.fabric8.istio.api.api.networking.v1alpha3.HeadersHeaderOperations;
 import io.fabric8.istio.api.api.networking.v1alpha3.PortSelector;
-import io.fabric8.istio.api.api.networking.v1alpha3.StringMatch;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchExact;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchPrefix;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchRegex;
@@ -46,7 +44,6 @@ final class SupportedFields {
             entry(io.fabric8.istio.api.api.networking.v1alpha3.VirtualService.class, Set.of("hosts", "http")),
             entry(HTTPRoute.class, Set.of("name", "match", "route", "rewrite", "headers", "timeout", "directResponse")),
             entry(HTTPMatchRequest.class, Set.of("name", "uri", "method", "ignoreUriCase")),
-            entry(StringMatch.class, Set.of("MatchType")),
             entry(StringMatchExact.class, Set.of("exact")),
             entry(StringMatchPrefix.class, Set.of("prefix")),
             entry(StringMatchRegex.class, Set.of("regex")),
@@ -57,7 +54,6 @@ final class SupportedFields {
             entry(Headers.class, Set.of("request", "response")),
             entry(HeadersHeaderOperations.class, Set.of("set", "add", "remove")),
             entry(HTTPDirectResponse.class, Set.of("status", "body")),
-            entry(HTTPBody.class, Set.of("Specifier")),
             entry(HTTPBodyString.class, Set.of("string")),
             entry(io.fabric8.istio.api.api.security.v1beta1.RequestAuthentication.class, Set.of("jwtRules")),
             entry(

@@ -1,0 +1,123 @@
+package io.lockstep.gateway.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A real HTTP service that says what it received, or misbehaves, as the last word of the path asks: see {@link #answer}.
+ */
+final class EchoService {
+
+    private static final Buffer PART = Buffer.buffer(new byte[64 * 1024]);
+
+    private final Vertx vertx;
+    private final String name;
+    private final AtomicLong writtenBytes = new AtomicLong();
+    private final AtomicLong resets = new AtomicLong();
+
+    EchoService(Vertx vertx, String name) {
+        this.vertx = vertx;
+        this.name = name;
+    }
+
+    int start() {
+        HttpServer server = vertx.createHttpServer(
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0));
+        return server.requestHandler(this::answer)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+    }
+
+    private void answer(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        String last = request.path().substring(request.path().lastIndexOf('/') + 1);
+        switch (last) {
+            case "never" -> request.connection().closeHandler(gone -> resets.incrementAndGet());
+            case "unread" -> request.pause();
+            case "early" -> {
+                request.pause();
+                response.setStatusCode(422).end("enough");
+            }
+            case "close" -> request.connection().close();
+            case "half-sized" -> {
+                response.putHeader("Content-Length", "1000").write("half");
+                vertx.setTimer(50, id -> request.connection().close());
+            }
+            case "half-chunked" -> {
+                response.setChunked(true).write("half");
+                vertx.setTimer(50, id -> request.connection().close());
+            }
+            case "stalled" -> response.setChunked(true).write("half");
+            case "problem" ->
+                response.setStatusCode(409)
+                        .putHeader("Content-Type", "application/problem+json")
+                        .putHeader("ETag", "\"7\"")
+                        .putHeader("Connection", "X-Private")
+                        .putHeader("X-Private", "yes")
+                        .end("{\"type\":\"urn:lockstep:problem:conflict\"}");
+            case "none" -> response.setStatusCode(204).end();
+            case "flood" -> {
+                response.setChunked(true);
+                flood(response, Long.MAX_VALUE);
+            }
+            case "big" -> {
+                long bytes = Long.parseLong(request.getParam("bytes"));
+                response.putHeader("Content-Length", String.valueOf(bytes));
+                flood(response, bytes);
+            }
+            case "stats" ->
+                response.end(new JsonObject()
+                        .put("written", writtenBytes.get())
+                        .put("resets", resets.get())
+                        .encode());
+            default -> echo(request);
+        }
+    }
+
+    private void flood(HttpServerResponse response, long left) {
+        long rest = left;
+        while (rest > 0 && !response.writeQueueFull()) {
+            Buffer part = rest < PART.length() ? PART.slice(0, (int) rest) : PART;
+            rest -= part.length();
+            writtenBytes.addAndGet(part.length());
+            response.write(part);
+        }
+        long remaining = rest;
+        if (rest > 0) {
+            response.drainHandler(ready -> flood(response, remaining));
+        } else {
+            response.end();
+        }
+    }
+
+    private void echo(HttpServerRequest request) {
+        AtomicLong bytes = new AtomicLong();
+        JsonObject headers = new JsonObject();
+        request.headers()
+                .names()
+                .forEach(header -> headers.put(
+                        header.toLowerCase(java.util.Locale.ROOT),
+                        new JsonArray(request.headers().getAll(header))));
+        request.handler(part -> bytes.addAndGet(part.length()));
+        request.endHandler(end -> request.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("X-Service", name)
+                .end(new JsonObject()
+                        .put("service", name)
+                        .put("method", request.method().name())
+                        .put("uri", request.uri())
+                        .put("headers", headers)
+                        .put("bytes", bytes.get())
+                        .encode()));
+    }
+}
