@@ -70,11 +70,9 @@ public interface EventServiceConfig {
 
         /** Of topics that this service creates; -1 leaves it to the broker's default. */
         @WithDefault("-1")
-        @Min(
-                value = -1,
-                message = "lockstep.kafka.topic-replication-factor must be -1 (the broker's default) or 1 to 9")
-        @Max(value = 9, message = "lockstep.kafka.topic-replication-factor must be -1 (the broker's default) or 1 to 9")
-        short topicReplicationFactor();
+        @Min(value = -1, message = "lockstep.kafka.replication-factor must be -1 (the broker's default) or 1 to 9")
+        @Max(value = 9, message = "lockstep.kafka.replication-factor must be -1 (the broker's default) or 1 to 9")
+        short replicationFactor();
     }
 
     /** What publishes the outbox. */

@@ -12,7 +12,7 @@ import java.util.List;
 final class CsvFields {
 
     private static final ObjectReader READER =
-            new CsvMapper().readerFor(String[].class).with(CsvParser.Feature.WRAP_AS_ARRAY);
+            new CsvMapper().readerFor(String[][].class).with(CsvParser.Feature.WRAP_AS_ARRAY);
 
     private CsvFields() {}
 
@@ -20,16 +20,20 @@ final class CsvFields {
     static final class MalformedRecord extends Exception {
         private static final long serialVersionUID = 1L;
 
-        MalformedRecord(String message, Throwable cause) {
-            super(message, cause);
+        MalformedRecord(String message) {
+            super(message);
         }
     }
 
     static List<String> of(String record) throws MalformedRecord {
         try {
-            return List.of(READER.<String[]>readValue(record));
+            String[][] rows = READER.readValue(record);
+            if (rows.length != 1) {
+                throw new MalformedRecord("malformed quoting: a quote stands within a field that has none around it");
+            }
+            return List.of(rows[0]);
         } catch (JsonProcessingException e) {
-            throw new MalformedRecord("malformed quoting: " + e.getOriginalMessage(), e);
+            throw new MalformedRecord("malformed quoting: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }

@@ -92,7 +92,7 @@ final class TopicSetup {
     }
 
     private Optional<Short> replication() {
-        short factor = config.topicReplicationFactor();
+        short factor = config.replicationFactor();
         return factor > 0 ? Optional.of(factor) : Optional.empty();
     }
 

@@ -6,9 +6,10 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 /** The table {@code recognized_events}; every method needs a transaction, which locks last for. */
 @ApplicationScoped
@@ -16,20 +17,35 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
 
     private static final String BY_KEY = "name = :name and organizer = :organizer";
 
+    // SQL of our own, because Hibernate locks with "for update of <alias>" on MySQL 8, which MariaDB does not parse.
+    private static final String LOCK_BY_ID = "select * from recognized_events where recognized_event_id = ? for update";
+
+    private static final String LOCK_BY_KEY =
+            "select * from recognized_events where recognized_event_name = ? and organizer = ? for update";
+
     /** The row, locked until the end of the transaction. */
     Optional<RecognizedEventRow> lock(String id) {
-        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+        return lock(LOCK_BY_ID, id);
     }
 
     /** The row with this natural key, locked until the end of the transaction. */
     Optional<RecognizedEventRow> lock(NaturalKey key) {
-        return find(BY_KEY, parameters(key))
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional();
+        return lock(LOCK_BY_KEY, key.recognizedEventName(), key.organizer());
+    }
+
+    private Optional<RecognizedEventRow> lock(String sql, Object... parameters) {
+        NativeQuery<RecognizedEventRow> query =
+                getEntityManager().unwrap(Session.class).createNativeQuery(sql, RecognizedEventRow.class);
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return query.uniqueResultOptional();
     }
 
     Optional<String> idOf(NaturalKey key) {
-        return find(BY_KEY, parameters(key)).firstResultOptional().map(row -> row.id);
+        return find(BY_KEY, Parameters.with("name", key.recognizedEventName()).and("organizer", key.organizer()))
+                .firstResultOptional()
+                .map(row -> row.id);
     }
 
     List<RecognizedEventRow> after(Optional<Cursor> cursor, int size) {
@@ -37,9 +53,5 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
                 .orElseGet(() -> find("order by id"))
                 .page(Page.ofSize(size))
                 .list();
-    }
-
-    private static Parameters parameters(NaturalKey key) {
-        return Parameters.with("name", key.recognizedEventName()).and("organizer", key.organizer());
     }
 }

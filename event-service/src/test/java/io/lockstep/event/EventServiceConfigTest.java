@@ -1,0 +1,41 @@
+package io.lockstep.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Pins names and defaults: charts, the launcher and people rely on them. */
+class EventServiceConfigTest {
+
+    @Test
+    void hasTheseDefaults() {
+        EventServiceConfig config = new SmallRyeConfigBuilder()
+                .withMapping(EventServiceConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .build()
+                .getConfigMapping(EventServiceConfig.class);
+
+        assertThat(config.mysql().url()).isEqualTo("jdbc:mysql://127.0.0.1:13306/lockstep");
+        assertThat(config.mysql().user()).isEqualTo("lockstep");
+        assertThat(config.mysql().password()).isEmpty();
+        assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:19092");
+        assertThat(config.kafka().replicationFactor()).isEqualTo((short) -1);
+        assertThat(config.topic()).isEqualTo("lockstep.recognized-events");
+        assertThat(config.relay().pollInterval()).isEqualTo(Duration.ofMillis(200));
+        assertThat(config.relay().standbyInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.relay().maxBatchRows()).isEqualTo(500);
+        assertThat(config.relay().maxBatchBytes().asLongValue()).isEqualTo(8L << 20);
+        assertThat(config.relay().maxBackoff()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.importing().maxBytes().asLongValue()).isEqualTo(64L << 20);
+        assertThat(config.importing().rowsPerTransaction()).isEqualTo(500);
+        assertThat(config.importing().maxConcurrent()).isEqualTo(2);
+        assertThat(config.maxEventBytes().asLongValue()).isEqualTo(64L << 10);
+        assertThat(config.log().json()).isFalse();
+    }
+}

@@ -1,0 +1,117 @@
+package io.lockstep.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An outbox in memory, with failures to order. */
+final class MemoryOutbox implements Outbox {
+
+    private final Map<Long, OutboxEntry> entries = new TreeMap<>();
+    private final Map<Long, String> refused = new TreeMap<>();
+    private boolean lockedByAnother;
+    private boolean held;
+    private int attempts;
+    private int deletesToFail;
+    private Optional<Error> onRead = Optional.empty();
+
+    synchronized void add(OutboxRow... rows) {
+        for (OutboxRow row : rows) {
+            entries.put(row.id(), new OutboxEntry.Publishable(row));
+        }
+    }
+
+    synchronized void addMalformed(long id, String reason) {
+        entries.put(id, new OutboxEntry.Malformed(id, reason));
+    }
+
+    synchronized void failDeletes(int times) {
+        deletesToFail = times;
+    }
+
+    synchronized void throwOnRead(Error error) {
+        onRead = Optional.of(error);
+    }
+
+    synchronized void lockedByAnother(boolean locked) {
+        lockedByAnother = locked;
+    }
+
+    synchronized boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    synchronized boolean isHeld() {
+        return held;
+    }
+
+    synchronized int attempts() {
+        return attempts;
+    }
+
+    synchronized Map<Long, String> refused() {
+        return Map.copyOf(refused);
+    }
+
+    @Override
+    public synchronized Optional<Leadership> tryLead() {
+        attempts++;
+        if (lockedByAnother || held) {
+            return Optional.empty();
+        }
+        held = true;
+        return Optional.of(new MemoryLeadership());
+    }
+
+    @Override
+    public synchronized Backlog backlog() {
+        return new Backlog(entries.size(), Optional.empty(), refused.size());
+    }
+
+    private final class MemoryLeadership implements Leadership {
+        @Override
+        public boolean isHeld() {
+            return MemoryOutbox.this.isHeld();
+        }
+
+        @Override
+        public List<OutboxEntry> oldest(BatchLimits limits) {
+            synchronized (MemoryOutbox.this) {
+                Optional<Error> error = onRead;
+                onRead = Optional.empty();
+                error.ifPresent(thrown -> {
+                    throw thrown;
+                });
+                return new ArrayList<>(entries.values()).subList(0, Math.min(entries.size(), limits.maxRows()));
+            }
+        }
+
+        @Override
+        public void delete(List<OutboxRow> rows) {
+            synchronized (MemoryOutbox.this) {
+                if (deletesToFail > 0) {
+                    deletesToFail--;
+                    throw new IllegalStateException("the connection broke");
+                }
+                rows.forEach(row -> entries.remove(row.id()));
+            }
+        }
+
+        @Override
+        public void refuse(long id, String reason) {
+            synchronized (MemoryOutbox.this) {
+                entries.remove(id);
+                refused.put(id, reason);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (MemoryOutbox.this) {
+                held = false;
+            }
+        }
+    }
+}
