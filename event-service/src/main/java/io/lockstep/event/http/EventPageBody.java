@@ -1,12 +1,10 @@
 package io.lockstep.event.http;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.lockstep.contract.EventDocument;
 import io.lockstep.event.Cursor;
 import io.lockstep.event.EventPage;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A page as it is answered.
@@ -14,12 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param events the documents' own bytes, as everyone else sees them
  * @param nextCursor null on the last page
  */
-record EventPageBody(
-        @JsonRawValue @Schema(implementation = EventDocument[].class)
-        String events,
-
-        @Schema(description = "for the next page; null on the last", nullable = true)
-        String nextCursor) {
+record EventPageBody(@JsonRawValue String events, String nextCursor) {
 
     static EventPageBody of(EventPage page) {
         String events = page.events().stream()

@@ -91,7 +91,7 @@ final class EventResource {
     }
 
     private EventInput input(InputStream body) throws IOException {
-        return switch (EventInputJson.read(RequestBody.text(body, maxBytes))) {
+        return switch (EventInputJson.read(BoundedBody.text(body, maxBytes))) {
             case InputReading.Valid(EventInput input) -> input;
             case InputReading.Invalid invalid ->
                 throw new ProblemException(

@@ -7,9 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a whole body of bounded size as strict UTF-8. */
-final class RequestBody {
+final class BoundedBody {
 
-    private RequestBody() {}
+    private BoundedBody() {}
 
     static String text(InputStream body, int maxBytes) throws IOException {
         byte[] bytes = body.readNBytes(maxBytes + 1);
