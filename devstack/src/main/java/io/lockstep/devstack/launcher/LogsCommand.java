@@ -5,13 +5,16 @@ import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.process.Poll;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints a process' log since its last start. */
 @Command(
@@ -23,6 +26,9 @@ final class LogsCommand implements Callable<Integer> {
     private static final Duration GLANCE = Duration.ofMillis(300);
 
     private final Checkout checkout;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "NAME", description = "A server or service, as `status` lists them.")
     private String name;
@@ -56,19 +62,23 @@ final class LogsCommand implements Callable<Integer> {
     private boolean print(Path log) throws IOException {
         Object file = identity(log);
         try (InputStream in = Files.newInputStream(log)) {
-            in.transferTo(System.out);
-            System.out.flush();
+            copy(in);
             while (follow) {
                 boolean replaced = Files.exists(log) && !identity(log).equals(file);
                 Poll.until(GLANCE, () -> false);
-                in.transferTo(System.out);
-                System.out.flush();
-                if (replaced || System.out.checkError()) {
+                copy(in);
+                if (replaced || spec.commandLine().getOut().checkError()) {
                     return replaced;
                 }
             }
             return false;
         }
+    }
+
+    /** What has been written since the last time. */
+    private void copy(InputStream in) throws IOException {
+        spec.commandLine().getOut().print(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        spec.commandLine().getOut().flush();
     }
 
     private static Object identity(Path file) throws IOException {

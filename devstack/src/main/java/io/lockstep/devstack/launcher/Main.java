@@ -26,6 +26,7 @@ public final class Main {
                 .execute(arguments));
     }
 
+    /** Prints to the standard streams unless told otherwise. */
     static CommandLine commandLine(Checkout checkout) {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new UpCommand(checkout))

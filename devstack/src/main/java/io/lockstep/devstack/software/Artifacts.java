@@ -3,8 +3,10 @@ package io.lockstep.devstack.software;
 import io.lockstep.devstack.DevstackException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -16,7 +18,7 @@ public final class Artifacts {
 
     private Artifacts() {
         try (InputStream in = Artifacts.class.getResourceAsStream("artifacts.properties")) {
-            properties.load(in);
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read artifacts.properties", e);
         }
