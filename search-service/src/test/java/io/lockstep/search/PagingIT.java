@@ -150,7 +150,7 @@ class PagingIT {
         }
         changed.add(SampleEvent.numbered(1000 + seed));
         index.put(changed);
-        index.putMarker("evt_%04d".formatted(seed), SampleEvent.numbered(seed).version() + 2_000_000);
+        index.putMarker("evt_%04d".formatted(seed), SampleEvent.numbered(seed).version() + 1_000_001 + seed);
     }
 
     private static String cursorOf(Answer page) {

@@ -1,8 +1,6 @@
 package io.lockstep.search.circuit;
 
 import io.lockstep.search.SearchServiceConfig;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +29,7 @@ public final class Circuit {
     private final Guard guard;
     private final AtomicInteger open = new AtomicInteger();
 
-    Circuit(String store, int concurrency, SearchServiceConfig.Circuit config, MeterRegistry meters) {
+    Circuit(String store, int concurrency, SearchServiceConfig.Circuit config) {
         this.store = store;
         this.guard = Guard.create()
                 .withDescription(store)
@@ -46,7 +44,6 @@ public final class Circuit {
                 .limit(concurrency)
                 .done()
                 .build();
-        meters.gauge("lockstep.circuit.open", Tags.of("store", store), open);
     }
 
     /** Calls the store, or does not where it is left alone. */
@@ -62,6 +59,11 @@ public final class Circuit {
         } catch (Exception e) {
             throw new IllegalStateException("a call to " + store + " failed in an unforeseen way", e);
         }
+    }
+
+    /** 1 while the store is left alone or tried again, otherwise 0. */
+    int open() {
+        return open.get();
     }
 
     private void changed(CircuitBreakerState state) {

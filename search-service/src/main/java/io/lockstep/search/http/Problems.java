@@ -4,7 +4,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -18,7 +17,10 @@ final class Problems {
         Response original = thrown.getResponse();
         Response.ResponseBuilder answer = switch (original.getStatus()) {
             case 404 -> ProblemType.NOT_FOUND.answer("there is nothing at this path", uri.getPath());
-            case 405 -> ProblemType.METHOD_NOT_ALLOWED.answer("only GET and HEAD are answered here", uri.getPath());
+            case 405 ->
+                ProblemType.METHOD_NOT_ALLOWED
+                        .answer("only GET and HEAD are answered here", uri.getPath())
+                        .header(HttpHeaders.ALLOW, "GET, HEAD");
             case 406 -> ProblemType.NOT_ACCEPTABLE.answer("only application/json is given out here", uri.getPath());
             case 413 -> ProblemType.BODY_TOO_LARGE.answer("no body is expected here", uri.getPath());
             case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE.answer("no body is expected here", uri.getPath());
@@ -26,11 +28,6 @@ final class Problems {
             case 400 -> ProblemType.INVALID_REQUEST.answer("the request could not be read", uri.getPath());
             default -> unforeseen(thrown, uri);
         };
-        List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER).forEach(name -> {
-            if (original.getHeaderString(name) != null) {
-                answer.header(name, original.getHeaderString(name));
-            }
-        });
         return answer.build();
     }
 
