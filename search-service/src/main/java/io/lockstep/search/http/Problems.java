@@ -14,8 +14,7 @@ final class Problems {
 
     @ServerExceptionMapper
     Response thrown(WebApplicationException thrown, UriInfo uri) {
-        Response original = thrown.getResponse();
-        Response.ResponseBuilder answer = switch (original.getStatus()) {
+        Response.ResponseBuilder answer = switch (thrown.getResponse().getStatus()) {
             case 404 -> ProblemType.NOT_FOUND.answer("there is nothing at this path", uri.getPath());
             case 405 ->
                 ProblemType.METHOD_NOT_ALLOWED
