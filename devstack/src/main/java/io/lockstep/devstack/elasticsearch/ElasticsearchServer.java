@@ -56,16 +56,11 @@ public final class ElasticsearchServer implements Program {
             Files.createDirectories(folder);
         }
         writeConfiguration(configuration, data);
-        List<String> command = new ArrayList<>(OrdinaryUser.prefix(List.of(
-                configuration,
-                data,
-                state.log(name()).getParent(),
-                state.pidFile(name()).getParent())));
-        command.addAll(List.of(
-                home.resolve("bin/elasticsearch").toString(),
-                "-d",
-                "-p",
-                state.pidFile(name()).toString()));
+        Path log = state.log(name());
+        Path pidFile = state.pidFile(name());
+        List<String> command = new ArrayList<>(OrdinaryUser.prefix(
+                List.of(configuration, data, log.getParent(), pidFile.getParent()), List.of(log, pidFile)));
+        command.addAll(List.of(home.resolve("bin/elasticsearch").toString(), "-d", "-p", pidFile.toString()));
         Map<String, String> environment = Map.of(
                 "ES_JAVA_HOME", Launch.javaHome().toString(),
                 "ES_PATH_CONF", configuration.toString(),

@@ -19,7 +19,11 @@ final class OrdinaryUser {
     /** Nobody, on every Linux. */
     private static final String ID = "65534";
 
-    private static final String NAME = "nobody";
+    private static final String NOBODY = "nobody";
+    private static final String ROOT = "root";
+
+    private static final String GIVE_FILES_AND_EXEC =
+            "user=\"$1\"; shift; while [ \"$1\" != -- ]; do chown \"$user\" \"$1\"; shift; done; shift; exec \"$@\"";
 
     private OrdinaryUser() {}
 
@@ -31,8 +35,9 @@ final class OrdinaryUser {
      * that, really as another user, who is then given the folders.
      *
      * @param folders that the program writes to; they exist or are made
+     * @param files that the program writes to, and that are made anew at each start, by us
      */
-    static List<String> prefix(List<Path> folders) throws IOException {
+    static List<String> prefix(List<Path> folders, List<Path> files) throws IOException {
         if (!System.getProperty("user.name").equals("root")) {
             return List.of();
         }
@@ -40,16 +45,17 @@ final class OrdinaryUser {
                 .map(unshare -> List.of(unshare.toString(), "--user", "--map-user=" + ID, "--map-group=" + ID, "--"))
                 .filter(OrdinaryUser::works);
         if (namespace.isPresent()) {
+            give(folders, ROOT);
             return namespace.get();
         }
-        List<String> another = InstalledPrograms.find("setpriv")
-                .map(setpriv -> List.of(setpriv.toString(), "--reuid=" + ID, "--regid=" + ID, "--clear-groups", "--"))
+        Path setpriv = InstalledPrograms.find("setpriv")
                 .orElseThrow(() -> new DevstackException("Elasticsearch refuses to run as root, and neither unshare nor"
                         + " setpriv is there to change that: install util-linux, or run as an ordinary user"));
-        for (Path folder : folders) {
-            give(folder);
-        }
-        return another;
+        give(folders, NOBODY);
+        List<String> command = new ArrayList<>(List.of("sh", "-c", GIVE_FILES_AND_EXEC, "sh", NOBODY));
+        files.forEach(file -> command.add(file.toString()));
+        command.addAll(List.of("--", setpriv.toString(), "--reuid=" + ID, "--regid=" + ID, "--clear-groups", "--"));
+        return command;
     }
 
     private static boolean works(List<String> prefix) {
@@ -69,14 +75,17 @@ final class OrdinaryUser {
         }
     }
 
-    private static void give(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        UserPrincipal owner =
-                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(NAME);
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.toList()) {
-                if (!Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
-                    Files.setOwner(path, owner);
+    /** Only where it changes anything: one way may be used today and the other tomorrow. */
+    private static void give(List<Path> folders, String user) throws IOException {
+        for (Path folder : folders) {
+            Files.createDirectories(folder);
+            UserPrincipal owner =
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            try (Stream<Path> paths = Files.walk(folder)) {
+                for (Path path : paths.toList()) {
+                    if (!Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+                        Files.setOwner(path, owner);
+                    }
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.lockstep.devstack.launcher;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.devstack.DevstackException;
 import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
@@ -12,12 +14,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The sample register, which is imported through the gateway as a user would; repeating that changes nothing. */
 final class Sample {
 
     private static final Duration TOKEN_TTL = Duration.ofMinutes(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Checkout checkout;
     private final Ports ports;
@@ -43,11 +49,19 @@ final class Sample {
                 throw new DevstackException("the import of the sample, " + file + ", was answered with "
                         + response.statusCode() + ": " + response.body() + "\n  `--no-sample` leaves it out");
             }
-            long rows = response.body().lines().filter(line -> !line.isBlank()).count();
-            console.step("sample", rows + " rows imported");
+            report(response.body(), console);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted during the import of the sample", e);
         }
+    }
+
+    /** The answer has a line for each row, and their count by outcome in the last one. */
+    private static void report(String answer, Console console) throws IOException {
+        String last = answer.lines().reduce((before, line) -> line).orElse("{}");
+        JsonNode counts = JSON.readTree(last);
+        List<String> outcomes = new ArrayList<>();
+        counts.properties().forEach(count -> outcomes.add(count.getValue() + " " + count.getKey()));
+        console.step("sample", String.join(", ", outcomes));
     }
 }
