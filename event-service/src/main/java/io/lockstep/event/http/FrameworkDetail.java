@@ -15,4 +15,14 @@ final class FrameworkDetail {
             default -> "The request was refused before it was looked at closely.";
         };
     }
+
+    /** RFC 9110 wants them named with a 405, and the framework does not tell. */
+    static String allowedMethods(String path) {
+        return switch (path) {
+            case "/api/events" -> "GET, POST";
+            case "/api/events/import" -> "POST";
+            case "/admin/capture" -> "GET";
+            default -> "GET, PUT, DELETE";
+        };
+    }
 }

@@ -39,10 +39,11 @@ final class ProblemMapper {
         }
         Response answer = answer(
                 ProblemType.ofStatus(status), status, FrameworkDetail.of(status), List.of(), Optional.empty(), uri);
-        Object allow = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allow == null
-                ? answer
-                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+        return status == 405
+                ? Response.fromResponse(answer)
+                        .header(HttpHeaders.ALLOW, FrameworkDetail.allowedMethods(uri.getPath()))
+                        .build()
+                : answer;
     }
 
     @ServerExceptionMapper

@@ -96,8 +96,8 @@ class MySqlRegisterIT {
                 + " if new.document like '%" + name + "%' then set @slept = sleep(20); end if; end");
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
             Future<WriteOutcome> creating = executor.submit(() -> register.create(input(name, "c"), Optional.empty()));
-            String sleeping = "select max(id) from information_schema.processlist where info like"
-                    + " 'insert into es_sync_tasks%' and db = database() and state = 'User sleep'";
+            String sleeping = "select max(id) from information_schema.processlist"
+                    + " where db = database() and state = 'User sleep'";
             await().until(() -> database.one(sleeping) != null);
 
             database.execute("kill connection " + database.one(sleeping));
