@@ -5,6 +5,7 @@ import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.Readiness;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.software.Artifacts;
@@ -30,10 +31,10 @@ public final class ElasticsearchServer implements Program {
     private final Ports ports;
     private final Sizing sizing;
 
-    public ElasticsearchServer(StateFolder state, Ports ports, Sizing sizing) {
-        this.state = state;
-        this.ports = ports;
-        this.sizing = sizing;
+    public ElasticsearchServer(Settings settings) {
+        this.state = settings.state();
+        this.ports = settings.ports();
+        this.sizing = settings.sizing();
     }
 
     @Override
@@ -65,7 +66,9 @@ public final class ElasticsearchServer implements Program {
                 "ES_JAVA_HOME", Launch.javaHome().toString(),
                 "ES_PATH_CONF", configuration.toString(),
                 "ES_TMPDIR", temporary.toString(),
-                "ES_JAVA_OPTS", "-Xms%1$s -Xmx%1$s -XX:-AlwaysPreTouch".formatted(sizing.elasticsearchHeap()),
+                "ES_JAVA_OPTS",
+                        "-Xms%1$s -Xmx%1$s -XX:-AlwaysPreTouch %2$s"
+                                .formatted(sizing.elasticsearchHeap(), String.join(" ", sizing.jvmFlags())),
                 "CLI_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         return new Launch(command, environment, data);
     }
@@ -104,7 +107,6 @@ public final class ElasticsearchServer implements Program {
                 cluster.routing.allocation.disk.threshold_enabled: false
                 """.formatted(ports.of(name()), quoted(data), quoted(logs)));
         Files.writeString(folder.resolve("jvm.options"), """
-                -XX:+UseSerialGC
                 -Djava.io.tmpdir=${ES_TMPDIR}
                 20-:--add-modules=jdk.incubator.vector
                 -Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1

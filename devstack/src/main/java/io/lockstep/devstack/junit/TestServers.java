@@ -2,6 +2,7 @@ package io.lockstep.devstack.junit;
 
 import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ServerEndpoints;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.FreePorts;
@@ -56,7 +57,7 @@ final class TestServers {
                 if (!watcher.runs()) {
                     watcher.start(owner.process(), Reaper.Leaving.NOTHING);
                 }
-                Stack stack = new Stack(state, Programs.servers(state, ports, Sizing.TEST));
+                Stack stack = new Stack(state, Programs.servers(new Settings(state, ports, Sizing.TEST)));
                 stack.start(stack.names(), Progress.SILENT);
                 return ServerEndpoints.of(state, ports);
             });

@@ -5,6 +5,7 @@ import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.Readiness;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.Tool;
@@ -26,10 +27,10 @@ public final class KafkaServer implements Program {
     private final Ports ports;
     private final Sizing sizing;
 
-    public KafkaServer(StateFolder state, Ports ports, Sizing sizing) {
-        this.state = state;
-        this.ports = ports;
-        this.sizing = sizing;
+    public KafkaServer(Settings settings) {
+        this.state = settings.state();
+        this.ports = settings.ports();
+        this.sizing = settings.sizing();
     }
 
     @Override
@@ -72,7 +73,6 @@ public final class KafkaServer implements Program {
     private void format(Path configuration) throws IOException {
         List<String> command = new ArrayList<>(java());
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
                 "kafka.tools.StorageTool",
                 "format",
                 "--ignore-formatted",
@@ -84,13 +84,14 @@ public final class KafkaServer implements Program {
                 .run(new Launch(command, environment(), configuration.getParent()), Path.of("/dev/null"));
     }
 
-    private static List<String> java() {
-        return List.of(
-                Launch.java(),
-                "-XX:+UseSerialGC",
+    private List<String> java() {
+        List<String> command = new ArrayList<>(List.of(Launch.java()));
+        command.addAll(sizing.jvmFlags());
+        command.addAll(List.of(
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS",
-                "-Dorg.slf4j.simpleLogger.showThreadName=false");
+                "-Dorg.slf4j.simpleLogger.showThreadName=false"));
+        return command;
     }
 
     /** By environment, not argument: the class path is too long to be readable in a list of processes. */

@@ -3,6 +3,7 @@ package io.lockstep.devstack.launcher;
 import io.lockstep.devstack.DevstackException;
 import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.Program;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.InstalledPrograms;
@@ -44,7 +45,7 @@ record Checkout(Path root, Map<String, String> environment, Clock clock) {
     }
 
     Stack stack(Ports ports) {
-        List<Program> all = Programs.all(root, state(), ports, Sizing.LAPTOP);
+        List<Program> all = Programs.all(root, new Settings(state(), ports, Sizing.LAPTOP));
         return new Stack(state(), all);
     }
 

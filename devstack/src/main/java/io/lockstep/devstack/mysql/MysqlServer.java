@@ -6,6 +6,7 @@ import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.Readiness;
 import io.lockstep.devstack.ServerEndpoints;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.Tool;
@@ -39,10 +40,10 @@ public final class MysqlServer implements Program {
     private final Ports ports;
     private final Sizing sizing;
 
-    public MysqlServer(StateFolder state, Ports ports, Sizing sizing) {
-        this.state = state;
-        this.ports = ports;
-        this.sizing = sizing;
+    public MysqlServer(Settings settings) {
+        this.state = settings.state();
+        this.ports = settings.ports();
+        this.sizing = settings.sizing();
     }
 
     @Override

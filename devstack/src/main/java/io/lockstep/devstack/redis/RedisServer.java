@@ -6,6 +6,7 @@ import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.Readiness;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.InstalledPrograms;
@@ -31,10 +32,10 @@ public final class RedisServer implements Program {
     private final Ports ports;
     private final Sizing sizing;
 
-    public RedisServer(StateFolder state, Ports ports, Sizing sizing) {
-        this.state = state;
-        this.ports = ports;
-        this.sizing = sizing;
+    public RedisServer(Settings settings) {
+        this.state = settings.state();
+        this.ports = settings.ports();
+        this.sizing = settings.sizing();
     }
 
     @Override

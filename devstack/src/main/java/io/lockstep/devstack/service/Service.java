@@ -6,6 +6,8 @@ import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.Readiness;
+import io.lockstep.devstack.Settings;
+import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,22 +42,19 @@ public final class Service implements Program {
     private final Path application;
     private final StateFolder state;
     private final Ports ports;
+    private final Sizing sizing;
     private final Supplier<Map<String, String>> configuration;
 
     /**
      * @param application the module's {@code quarkus-run.jar}; need not be built yet
      * @param configuration asked at each start; what the service knows and no more, since an unknown property fails it
      */
-    Service(
-            ProcessName name,
-            Path application,
-            StateFolder state,
-            Ports ports,
-            Supplier<Map<String, String>> configuration) {
+    Service(ProcessName name, Path application, Settings settings, Supplier<Map<String, String>> configuration) {
         this.name = name;
         this.application = application;
-        this.state = state;
-        this.ports = ports;
+        this.state = settings.state();
+        this.ports = settings.ports();
+        this.sizing = settings.sizing();
         this.configuration = configuration;
     }
 
@@ -78,16 +78,11 @@ public final class Service implements Program {
         StateFolder.writePrivately(file, properties());
         Path data = state.data(name);
         Files.createDirectories(data);
+        List<String> command = new ArrayList<>(List.of(Launch.java(), "-Xmx" + sizing.serviceHeap()));
+        command.addAll(sizing.jvmFlags());
+        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-jar", application.toString()));
         return new Launch(
-                List.of(
-                        Launch.java(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-jar",
-                        application.toString()),
-                Map.of("QUARKUS_CONFIG_LOCATIONS", file.toUri().toString()),
-                data);
+                command, Map.of("QUARKUS_CONFIG_LOCATIONS", file.toUri().toString()), data);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.lockstep.devstack.service;
 
-import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
-import io.lockstep.devstack.StateFolder;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.token.Tokens;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,15 +21,13 @@ public final class Services {
             List.of("lockstep.mysql.url", "lockstep.mysql.user", "lockstep.mysql.password");
 
     private final Path checkout;
-    private final StateFolder state;
-    private final Ports ports;
+    private final Settings settings;
     private final Supplier<Map<String, String>> connections;
 
     /** @param connections where the servers are and what is ours in them, as {@code lockstep.*} properties */
-    public Services(Path checkout, StateFolder state, Ports ports, Supplier<Map<String, String>> connections) {
+    public Services(Path checkout, Settings settings, Supplier<Map<String, String>> connections) {
         this.checkout = checkout;
-        this.state = state;
-        this.ports = ports;
+        this.settings = settings;
         this.connections = connections;
     }
 
@@ -61,7 +58,7 @@ public final class Services {
     }
 
     private Service service(ProcessName name, Supplier<Map<String, String>> configuration) {
-        return new Service(name, application(checkout, name), state, ports, configuration);
+        return new Service(name, application(checkout, name), settings, configuration);
     }
 
     private Map<String, String> worker(String sink, List<String> store) {
@@ -69,7 +66,7 @@ public final class Services {
         configuration.put("lockstep.sink", sink);
         configuration.put(
                 "lockstep.kafka.state-dir",
-                state.root().resolve("data/sync-worker-" + sink).toString());
+                settings.state().root().resolve("data/sync-worker-" + sink).toString());
         return configuration;
     }
 
@@ -79,17 +76,19 @@ public final class Services {
                 "lockstep.gateway.rules", checkout.resolve("gateway/rules").toString());
         configuration.put(
                 "lockstep.gateway.jwks",
-                new Tokens(state, Clock.systemUTC()).keySet().toString());
+                new Tokens(settings.state(), Clock.systemUTC()).keySet().toString());
         for (ProcessName name : ProcessName.values()) {
             if (!name.isServer() && name != ProcessName.GATEWAY) {
-                configuration.put("lockstep.gateway.addresses." + name, "127.0.0.1:" + ports.of(name));
+                configuration.put(
+                        "lockstep.gateway.addresses." + name,
+                        "127.0.0.1:" + settings.ports().of(name));
             }
         }
         return configuration;
     }
 
     private String url(ProcessName name) {
-        return "http://127.0.0.1:" + ports.of(name);
+        return "http://127.0.0.1:" + settings.ports().of(name);
     }
 
     @SafeVarargs

@@ -5,6 +5,7 @@ import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.ServerEndpoints;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.FreePorts;
@@ -45,9 +46,9 @@ public final class LocalSystem implements AutoCloseable {
     private final Stack stack;
     private final String label;
 
-    private LocalSystem(StateFolder state, Ports ports, List<Program> programs, String label) {
-        this.state = state;
-        this.ports = ports;
+    private LocalSystem(Settings settings, List<Program> programs, String label) {
+        this.state = settings.state();
+        this.ports = settings.ports();
         this.stack = new Stack(state, programs);
         this.label = label;
     }
@@ -59,9 +60,8 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(String label) {
         Path checkout = TestSystems.checkout();
-        StateFolder state = TestSystems.folder(checkout, Owner.thisJvm(), label);
-        Ports ports = FreePorts.all(new Random());
-        return new LocalSystem(state, ports, Programs.all(checkout, state, ports, Sizing.TEST), label).opened();
+        Settings settings = settings(checkout, label);
+        return new LocalSystem(settings, Programs.all(checkout, settings), label).opened();
     }
 
     /**
@@ -72,10 +72,8 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem startServices(String label, Map<String, String> connections) {
         Path checkout = TestSystems.checkout();
-        StateFolder state = TestSystems.folder(checkout, Owner.thisJvm(), label);
-        Ports ports = FreePorts.all(new Random());
-        List<Program> services = new Services(checkout, state, ports, () -> connections).all();
-        return new LocalSystem(state, ports, services, label).opened();
+        Settings settings = settings(checkout, label);
+        return new LocalSystem(settings, new Services(checkout, settings, () -> connections).all(), label).opened();
     }
 
     /** Where clients come in. */
@@ -145,6 +143,11 @@ public final class LocalSystem implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clean up " + state.root(), e);
         }
+    }
+
+    private static Settings settings(Path checkout, String label) {
+        return new Settings(
+                TestSystems.folder(checkout, Owner.thisJvm(), label), FreePorts.all(new Random()), Sizing.TEST);
     }
 
     private LocalSystem opened() {

@@ -3,11 +3,9 @@ package io.lockstep.devstack.system;
 import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.contract.EventIndex;
-import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.ServerEndpoints;
-import io.lockstep.devstack.Sizing;
-import io.lockstep.devstack.StateFolder;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.elasticsearch.ElasticsearchServer;
 import io.lockstep.devstack.kafka.KafkaServer;
 import io.lockstep.devstack.mysql.MysqlServer;
@@ -24,15 +22,15 @@ public final class Programs {
     private Programs() {}
 
     /** The servers and the services that use them. */
-    public static List<Program> all(Path checkout, StateFolder state, Ports ports, Sizing sizing) {
-        List<Program> programs = new ArrayList<>(servers(state, ports, sizing));
-        programs.addAll(new Services(checkout, state, ports, () -> connections(state, ports)).all());
+    public static List<Program> all(Path checkout, Settings settings) {
+        List<Program> programs = new ArrayList<>(servers(settings));
+        programs.addAll(new Services(checkout, settings, () -> connections(settings)).all());
         return programs;
     }
 
     /** The names that a system of its own uses in its servers. */
-    private static Map<String, String> connections(StateFolder state, Ports ports) {
-        ServerEndpoints servers = ServerEndpoints.of(state, ports);
+    private static Map<String, String> connections(Settings settings) {
+        ServerEndpoints servers = ServerEndpoints.of(settings.state(), settings.ports());
         return Map.of(
                 "lockstep.mysql.url", servers.jdbcUrl(ServerEndpoints.DATABASE),
                 "lockstep.mysql.user", servers.jdbcUser(),
@@ -45,11 +43,11 @@ public final class Programs {
                 "lockstep.cache-prefix", CacheEntries.RECOGNIZED_EVENTS.prefix());
     }
 
-    public static List<Program> servers(StateFolder state, Ports ports, Sizing sizing) {
+    public static List<Program> servers(Settings settings) {
         return List.of(
-                new MysqlServer(state, ports, sizing),
-                new KafkaServer(state, ports, sizing),
-                new ElasticsearchServer(state, ports, sizing),
-                new RedisServer(state, ports, sizing));
+                new MysqlServer(settings),
+                new KafkaServer(settings),
+                new ElasticsearchServer(settings),
+                new RedisServer(settings));
     }
 }

@@ -2,6 +2,7 @@ package io.lockstep.event.kafka;
 
 import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
+import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.Sizing;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.junit.RealServersResource;
@@ -37,7 +38,7 @@ public final class OwnBroker implements QuarkusTestResourceLifecycleManager {
         Map<String, String> properties = new HashMap<>(servers.start());
         state = TestSystems.folder(checkout, owner, "broker");
         ports = FreePorts.all(new Random());
-        stack = new Stack(state, List.of(new KafkaServer(state, ports, Sizing.TEST)));
+        stack = new Stack(state, List.of(new KafkaServer(new Settings(state, ports, Sizing.TEST))));
         try {
             new Watcher(state).start(owner.process(), Reaper.Leaving.NOTHING);
         } catch (IOException e) {
