@@ -56,19 +56,26 @@ final class Register {
 
     /** The ids of the hundred events that search says were changed last. */
     List<String> newest() {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode hit : search("sort=-updated&size=100").path("hits")) {
+            ids.add(hit.path("event").path("recognizedEventId").asText());
+        }
+        return ids;
+    }
+
+    boolean finds(String id) {
+        return !search("recognizedEventId=" + id).path("hits").isEmpty();
+    }
+
+    /** The answer to a search; empty if it failed, since whoever asks will ask again. */
+    private JsonNode search(String query) {
         try {
-            HttpResponse<String> answer = http.send(
-                    request("/api/search/events?sort=-updated&size=100").GET().build(), BodyHandlers.ofString());
-            List<String> ids = new ArrayList<>();
-            for (JsonNode hit : read(answer).path("hits")) {
-                ids.add(hit.path("event").path("recognizedEventId").asText());
-            }
-            return ids;
+            return read(http.send(request("/api/search/events?" + query).GET().build(), BodyHandlers.ofString()));
         } catch (IOException e) {
-            return List.of();
+            return JSON.createObjectNode();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return JSON.createObjectNode();
         }
     }
 
