@@ -20,6 +20,11 @@ final class Answers {
     /** How long a client that still sends may take to read why it should stop, before its connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
+    private static final long INTERNAL_ERROR = 2;
+
+    /** What HTTP/2 tells a client that may stop sending: it has its answer. */
+    private static final long NO_ERROR = 0;
+
     private final ObjectMapper json = new ObjectMapper();
     private final Vertx vertx;
 
@@ -36,7 +41,7 @@ final class Answers {
             return;
         }
         if (response.headWritten()) {
-            response.reset(Exchange.BROKEN_OFF);
+            breakOff(visit.request());
             return;
         }
         response.headers().clear();
@@ -47,7 +52,18 @@ final class Answers {
         if (refusal.status() == 405) {
             response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
         }
-        end(visit, body(visit, refusal));
+        // After a malformed request, nobody can be sure where the next one begins.
+        end(visit, body(visit, refusal), refusal.status() == 400 || isUnread(visit.request()));
+    }
+
+    /** Ends an answer in a way that cannot be taken for its end. */
+    void breakOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(INTERNAL_ERROR);
+        } else {
+            // Not through the response: once it has been reset, Vert.x tells nobody that it is over.
+            HardClose.of(request.connection());
+        }
     }
 
     void direct(Visit visit, DirectResponse answer, HeaderEdits edits) {
@@ -56,20 +72,26 @@ final class Answers {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain");
         }
         HeaderRules.apply(edits, response.headers());
-        end(visit, Buffer.buffer(answer.body()));
+        end(visit, Buffer.buffer(answer.body()), isUnread(visit.request()));
     }
 
-    private void end(Visit visit, Buffer body) {
+    private void end(Visit visit, Buffer body, boolean last) {
         HttpServerResponse response = visit.response();
         ClientHeaders.complete(response.headers(), visit.requestId());
-        boolean unread = isUnread(visit.request());
-        if (unread && visit.request().version() != HttpVersion.HTTP_2) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-        response.end(body);
-        if (unread) {
-            closeAfterReading(visit.request());
+        if (!last) {
+            response.end(body);
+        } else if (visit.request().version() == HttpVersion.HTTP_2) {
+            response.end(body);
+            if (isUnread(visit.request())) {
+                response.reset(NO_ERROR);
+            }
+        } else {
+            // All of the answer, but not its end: the server would go on to a request that was sent right behind this
+            // one.
+            visit.answered();
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            response.write(body).onComplete(sent -> closeAfterReading(visit.request()));
         }
     }
 
@@ -79,7 +101,7 @@ final class Answers {
      */
     void closeAfterReading(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(0);
+            request.response().reset(NO_ERROR);
             return;
         }
         if (request.isEnded()) {

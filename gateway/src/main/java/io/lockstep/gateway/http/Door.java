@@ -13,6 +13,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -36,6 +37,7 @@ final class Door {
     private final VisitLog log;
     private final TraceIds ids;
     private final Supplier<RandomGenerator> random;
+    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
     /** Who may come in, and where to. */
     record Rules(RoutingTable table, TokenVerifier verifier, Admission admission) {}
@@ -54,12 +56,7 @@ final class Door {
     void enter(RoutingContext context) {
         HttpServerRequest request = context.request();
         request.pause();
-        Visit visit = new Visit(
-                request,
-                ids.requestId(request.getHeader("X-Request-Id")),
-                tools.nanoClock().getAsLong());
-        context.put(Visit.class.getName(), visit);
-        context.addEndHandler(end -> log.ended(visit, isComplete(visit, end)));
+        Visit visit = open(context);
         switch (admission.admit(request)) {
             case Outcome.Refused refused -> refuse(visit, refused.refusal());
             case Outcome.Admitted admitted -> {
@@ -78,19 +75,37 @@ final class Door {
         refuse(context.get(Visit.class.getName()), Refusal.notFound());
     }
 
+    /** Also for what the router finds malformed before it asks anybody, such as a target that is no path or a missing host. */
     void failed(RoutingContext context) {
-        LOG.errorf(
-                context.failure(),
-                "Cannot answer %s %s",
-                context.request().method(),
-                context.request().path());
-        Visit visit = context.get(Visit.class.getName());
-        refuse(visit, Refusal.internal());
+        Visit known = context.get(Visit.class.getName());
+        if (known == null) {
+            refuse(open(context), Refusal.badRequest("the request line or the host is malformed"));
+        } else {
+            LOG.errorf(
+                    context.failure(), "Cannot answer %s %s", context.request().method(), known.path());
+            refuse(known, Refusal.internal());
+        }
+    }
+
+    /** Breaks off what has outlived the drain. It would hold up the exit for as long as a client or service does not read. */
+    void close() {
+        exchanges.forEach(Exchange::interrupt);
+    }
+
+    private Visit open(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Visit visit = new Visit(
+                request,
+                ids.requestId(request.getHeader("X-Request-Id")),
+                tools.nanoClock().getAsLong());
+        context.put(Visit.class.getName(), visit);
+        context.addEndHandler(end -> log.ended(visit, isComplete(visit, end)));
+        return visit;
     }
 
     /** In HTTP/2 a stream may close, which counts as a failure, before it says that the answer has ended. */
     private static boolean isComplete(Visit visit, AsyncResult<Void> end) {
-        return end.succeeded() || visit.response().ended();
+        return end.succeeded() || visit.isAnswered();
     }
 
     private static boolean isOwn(String path) {
@@ -163,7 +178,9 @@ final class Door {
                         forward.timeout(),
                         routed.route().requestEdits(),
                         routed.route().responseEdits()));
+        exchanges.add(exchange);
         context.addEndHandler(end -> {
+            exchanges.remove(exchange);
             if (!isComplete(visit, end)) {
                 exchange.clientGone();
             }

@@ -3,6 +3,7 @@ package io.lockstep.gateway.http;
 import io.lockstep.gateway.HeaderEdits;
 import io.lockstep.gateway.Refusal;
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
@@ -48,9 +49,6 @@ final class Exchange {
             HeaderEdits requestEdits,
             HeaderEdits responseEdits) {}
 
-    /** What HTTP/2 calls it, INTERNAL_ERROR; in HTTP/1.1 the connection is closed. */
-    static final long BROKEN_OFF = 2;
-
     private enum State {
         CONNECTING,
         WAITING,
@@ -61,6 +59,7 @@ final class Exchange {
     private final Tools tools;
     private final Visit visit;
     private final Plan plan;
+    private final Context context;
     private State state = State.CONNECTING;
     private HttpClientRequest sent;
     private long lastProgressNanos;
@@ -70,6 +69,7 @@ final class Exchange {
         this.tools = tools;
         this.visit = visit;
         this.plan = plan;
+        this.context = tools.vertx().getOrCreateContext();
     }
 
     void start() {
@@ -78,32 +78,38 @@ final class Exchange {
         plan.service().client().request(options()).onComplete(this::connected, this::failed);
     }
 
-    /** The client has left, or all is over: nothing more is to be done for it. */
+    /** The client has left before all was over: nothing more is to be done for it. */
     void clientGone() {
-        finish();
-        cancelSent();
+        if (state != State.DONE) {
+            finish();
+            cancelSent();
+        }
     }
 
+    /** Breaks the exchange off wherever it is; from any thread. */
+    void interrupt() {
+        context.runOnContext(now -> breakOff());
+    }
+
+    /** Without the client's authority: connections are pooled by it, and every name a client makes up would get a pool. */
     private RequestOptions options() {
-        RequestOptions options = new RequestOptions()
-                .setServer(plan.service().address())
+        return new RequestOptions()
+                .setHost(plan.service().address().host())
+                .setPort(plan.service().address().port())
                 .setMethod(visit.request().method())
                 .setURI(plan.target());
-        // The client's own authority goes through, as in a mesh: a service that builds links needs it.
-        var authority = visit.request().authority();
-        return authority == null
-                ? options.setHost(plan.service().address().host())
-                        .setPort(plan.service().address().port())
-                : options.setHost(authority.host()).setPort(authority.port() < 0 ? 80 : authority.port());
     }
 
     private void connected(HttpClientRequest request) {
         sent = request;
+        request.exceptionHandler(this::failed);
         if (state == State.DONE) {
-            cancelSent();
+            request.reset();
             return;
         }
         state = State.WAITING;
+        // The client's own authority goes through, as in a mesh: a service that builds links needs it.
+        request.authority(visit.request().authority());
         tools.headers().fill(request.headers(), visit.request(), visit.requestId(), visit.identity());
         HeaderRules.apply(plan.requestEdits(), request.headers());
         request.response().onComplete(this::answered, this::failed);
@@ -127,6 +133,9 @@ final class Exchange {
         if (visit.request().headers().contains(HttpHeaders.EXPECT)) {
             visit.response().writeContinue();
         }
+        // At once, not with the first part: a request without a head could be taken back, and its connection given to
+        // another.
+        request.sendHead();
         LimitedBody body = new LimitedBody(visit.request(), tools.limits().maxBodyBytes(), this::progress);
         body.pipe()
                 .endOnFailure(false)
@@ -148,7 +157,6 @@ final class Exchange {
 
     private void answered(HttpClientResponse answer) {
         if (state == State.DONE) {
-            cancelSent();
             return;
         }
         if (answer.statusCode() == 101) {
@@ -240,7 +248,7 @@ final class Exchange {
         if (state != State.DONE) {
             finish();
             cancelSent();
-            visit.response().reset(BROKEN_OFF);
+            tools.answers().breakOff(visit.request());
         }
     }
 
@@ -262,6 +270,7 @@ final class Exchange {
     private void cancelSent() {
         if (sent != null) {
             sent.reset();
+            HardClose.of(sent.connection());
         }
     }
 }

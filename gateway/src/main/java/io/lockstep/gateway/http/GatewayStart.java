@@ -6,6 +6,7 @@ import io.lockstep.gateway.istio.RuleFolder;
 import io.lockstep.gateway.jwt.KeySetCheck;
 import io.lockstep.gateway.jwt.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +34,7 @@ class GatewayStart {
     private final Vertx vertx;
     private final MeterRegistry registry;
     private RoutingTable table;
+    private Door door;
 
     GatewayStart(GatewayConfig config, Vertx vertx, MeterRegistry registry) {
         this.config = config;
@@ -42,7 +44,7 @@ class GatewayStart {
 
     void open(@Observes Router router) {
         table = new RuleFolder(config.rules(), config.addresses().keySet(), config.jwks(), KeySetCheck::faultOf).load();
-        Door door = door();
+        door = door();
         router.route().order(FIRST).handler(door::enter).failureHandler(door::failed);
         router.route().last().handler(door::noSuchOwnPath);
         LOG.infof(
@@ -51,6 +53,11 @@ class GatewayStart {
                 table.tokenRules().size(),
                 table.access().policies().size(),
                 config.rules());
+    }
+
+    /** Comes after the drain. */
+    void close(@Observes ShutdownEvent event) {
+        Optional.ofNullable(door).ifPresent(Door::close);
     }
 
     /** What is served; nothing before {@link #open}. */

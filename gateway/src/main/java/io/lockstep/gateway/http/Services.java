@@ -1,15 +1,19 @@
 package io.lockstep.gateway.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** The services the rules may name. */
 final class Services {
+
+    private static final Logger LOG = Logger.getLogger(Services.class);
 
     /** Shorter than any service's idle timeout, so that a request never goes out on a connection just being closed. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -20,9 +24,18 @@ final class Services {
         byHost = addresses.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey,
-                        entry -> new Service(
-                                Service.address(entry.getKey(), entry.getValue()),
-                                vertx.createHttpClient(client(limits), pool(limits.pool())))));
+                        entry ->
+                                new Service(Service.address(entry.getKey(), entry.getValue()), client(vertx, limits))));
+    }
+
+    /** What breaks a connection fails the request on it, which answers for it: not a second time in the log. */
+    private static HttpClient client(Vertx vertx, Limits limits) {
+        return vertx.httpClientBuilder()
+                .with(client(limits))
+                .with(pool(limits.pool()))
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        failure -> LOG.debugf(failure, "The connection to %s broke", connection.remoteAddress())))
+                .build();
     }
 
     Optional<Service> find(String host) {

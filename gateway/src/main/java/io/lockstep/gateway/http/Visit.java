@@ -14,6 +14,7 @@ final class Visit {
     private final long startNanos;
     private String path = "";
     private String route = NO_ROUTE;
+    private boolean answered;
     private Identity identity = Identity.ANONYMOUS;
 
     Visit(HttpServerRequest request, String requestId, long startNanos) {
@@ -60,5 +61,14 @@ final class Visit {
 
     void identity(Identity verified) {
         identity = verified;
+    }
+
+    /** The whole answer is on its way, although the response has not been ended. */
+    void answered() {
+        answered = true;
+    }
+
+    boolean isAnswered() {
+        return answered || request.response().ended();
     }
 }

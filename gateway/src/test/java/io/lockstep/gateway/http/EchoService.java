@@ -20,7 +20,7 @@ final class EchoService {
     private final Vertx vertx;
     private final String name;
     private final AtomicLong writtenBytes = new AtomicLong();
-    private final AtomicLong resets = new AtomicLong();
+    private final AtomicLong waiting = new AtomicLong();
 
     EchoService(Vertx vertx, String name) {
         this.vertx = vertx;
@@ -42,7 +42,10 @@ final class EchoService {
         HttpServerResponse response = request.response();
         String last = request.path().substring(request.path().lastIndexOf('/') + 1);
         switch (last) {
-            case "never" -> request.connection().closeHandler(gone -> resets.incrementAndGet());
+            case "never" -> {
+                waiting.incrementAndGet();
+                response.closeHandler(gone -> waiting.decrementAndGet());
+            }
             case "unread" -> request.pause();
             case "early" -> {
                 request.pause();
@@ -78,7 +81,7 @@ final class EchoService {
             case "stats" ->
                 response.end(new JsonObject()
                         .put("written", writtenBytes.get())
-                        .put("resets", resets.get())
+                        .put("waiting", waiting.get())
                         .encode());
             default -> echo(request);
         }
