@@ -1,10 +1,12 @@
 package io.lockstep.event.mysql;
 
+import com.mysql.cj.exceptions.ConnectionIsClosedException;
+import com.mysql.cj.exceptions.StatementIsClosedException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -32,12 +34,23 @@ sealed interface MySqlFault {
     Set<Integer> UNAVAILABLE = Set.of(1040, 1053, 1203, 1290, 1317, 1792, 1836, 1927, 1021, 1114, 3024);
 
     static MySqlFault of(Throwable thrown) {
-        Optional<SQLException> found = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+        List<Throwable> chain = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(20)
+                .toList();
+        if (chain.stream().anyMatch(MySqlFault::isOfAClosedConnection)) {
+            return new Unavailable();
+        }
+        return chain.stream()
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
-                .reduce((outer, inner) -> inner);
-        return found.map(MySqlFault::of).orElse(new Unexpected());
+                .reduce((outer, inner) -> inner)
+                .map(MySqlFault::of)
+                .orElse(new Unexpected());
+    }
+
+    /** A connection that dies within a batch: Connector/J then hides why behind what it did afterwards. */
+    private static boolean isOfAClosedConnection(Throwable cause) {
+        return cause instanceof StatementIsClosedException || cause instanceof ConnectionIsClosedException;
     }
 
     private static MySqlFault of(SQLException e) {
