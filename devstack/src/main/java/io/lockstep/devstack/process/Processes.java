@@ -93,20 +93,23 @@ public final class Processes {
         List<ProcessHandle> processes = marked(markedAs);
         if (!grace.isZero()) {
             processes.forEach(ProcessHandle::destroy);
-            if (Poll.until(grace, () -> marked(markedAs).isEmpty())) {
+            if (Poll.until(grace, () -> areGone(markedAs, processes))) {
                 return false;
             }
         }
-        boolean any = !marked(markedAs).isEmpty();
+        boolean any = !areGone(markedAs, processes);
         boolean gone = Poll.until(Duration.ofSeconds(20), () -> {
-            List<ProcessHandle> left = marked(markedAs);
-            left.forEach(ProcessHandle::destroyForcibly);
-            return left.isEmpty();
+            marked(markedAs).forEach(ProcessHandle::destroyForcibly);
+            return areGone(markedAs, processes);
         });
         if (!gone) {
-            throw new IllegalStateException(markedAs + " does not end, even after SIGKILL: " + marked(markedAs));
+            throw new IllegalStateException(markedAs + " does not end, even after SIGKILL: " + processes);
         }
         return any;
+    }
+
+    private boolean areGone(String markedAs, List<ProcessHandle> processes) {
+        return processes.stream().allMatch(Liveness::isGone) && marked(markedAs).isEmpty();
     }
 
     /** Kills what carries the system's marker and has no name of its own, such as a {@link Tool}; not a watcher. */
