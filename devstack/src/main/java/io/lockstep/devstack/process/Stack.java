@@ -30,9 +30,6 @@ public final class Stack {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(180);
 
-    /** A killed process is gone a little before the kernel has closed its sockets. */
-    private static final Duration PORT_FREED_WITHIN = Duration.ofSeconds(3);
-
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
     private static final int LOG_TAIL_LINES = 25;
 
@@ -198,7 +195,7 @@ public final class Stack {
                 continue;
             }
             program(name).listensOn().byName().forEach((portName, port) -> {
-                if (!Poll.until(PORT_FREED_WITHIN, () -> FreePorts.isFree(port))) {
+                if (!FreePorts.isFree(port)) {
                     throw new DevstackException("port " + port + " of " + portName + " is taken by "
                             + PortOwner.describe(port) + ": end that, or choose another port with --port " + portName
                             + "=NUMBER");
