@@ -174,13 +174,17 @@ public final class Relay implements Runnable {
         if (signals.wakeup().isStopped()) {
             return Next.AFTER_BACKOFF;
         }
-        String message = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        signals.status().failed(message);
+        signals.status().failed(firstLine(cause.toString()));
         if (failuresInARow == 1) {
             LOG.warnf(cause, "relay failed, writes go on and wait in the outbox; trying again");
         }
         resign();
         return Next.AFTER_BACKOFF;
+    }
+
+    /** Drivers write paragraphs; the log has them whole. */
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
     }
 
     private void recovered() {

@@ -25,7 +25,8 @@ final class ProblemMapper {
 
     @ServerExceptionMapper
     Response unavailable(StoreUnavailable e, UriInfo uri) {
-        LOG.warnf("503 while %s", e.getMessage());
+        // Not a warning each: readiness and the relay say once that MySQL is down, and the metrics count requests.
+        LOG.debugf("503 while %s", e.getMessage());
         String detail = "The database does not take this now. Try again; nothing is known to have changed.";
         return answer(ProblemType.UNAVAILABLE, 503, detail, List.of(), Optional.of(e.retryAfter()), uri);
     }

@@ -11,8 +11,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -20,7 +18,7 @@ import java.util.List;
  * A row of {@code recognized_events}.
  *
  * <p>{@code version} is not Hibernate's {@code @Version}: it is a clock that is set under the row's lock, not a counter
- * checked on write. Times are columns without a zone that hold UTC.
+ * checked on write. Times are columns without a zone that hold UTC, whatever the zone of this process.
  */
 @Entity
 @Table(name = "recognized_events")
@@ -59,10 +57,10 @@ class RecognizedEventRow {
     long version;
 
     @Column(name = "created_at")
-    LocalDateTime createdAt;
+    Instant createdAt;
 
     @Column(name = "updated_at")
-    LocalDateTime updatedAt;
+    Instant updatedAt;
 
     /** For Hibernate. */
     RecognizedEventRow() {}
@@ -82,7 +80,7 @@ class RecognizedEventRow {
 
     boolean saysTheSameAs(EventInput input) {
         RecognizedEventRow other = new RecognizedEventRow();
-        other.fill(input, currentVersion(), instant(updatedAt));
+        other.fill(input, currentVersion(), updatedAt);
         other.id = id;
         other.createdAt = createdAt;
         return other.document().equals(document());
@@ -123,16 +121,12 @@ class RecognizedEventRow {
                 basis,
                 active,
                 version,
-                instant(createdAt),
-                instant(updatedAt));
+                createdAt,
+                updatedAt);
     }
 
     /** DATETIME(6) rounds what is finer, and the document would then differ from the row. */
-    private static LocalDateTime column(Instant instant) {
-        return LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
-    }
-
-    private static Instant instant(LocalDateTime column) {
-        return column.toInstant(ZoneOffset.UTC);
+    private static Instant column(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 }

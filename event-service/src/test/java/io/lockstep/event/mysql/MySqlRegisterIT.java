@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.contract.EventDocument;
 import io.lockstep.contract.Version;
 import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
@@ -25,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -185,6 +187,23 @@ class MySqlRegisterIT {
         Version deleted = ((WriteOutcome.Deleted) outcome).version();
         assertThat(deleted.isNewerThan(event.version())).isTrue();
         assertThat(created("c").version().isNewerThan(deleted)).isTrue();
+    }
+
+    @Test
+    void timesAreStoredInUtcWhateverTheZoneOfTheProcess() throws SQLException {
+        assertThat(ZoneId.systemDefault().getId()).isEqualTo("America/New_York");
+        StoredEvent event = created("c");
+        String row = " from recognized_events where recognized_event_id = '" + event.id() + "'";
+
+        assertThat(database.number("select timestampdiff(microsecond, '1970-01-01', created_at)" + row))
+                .isEqualTo(event.version().value());
+
+        database.execute("update recognized_events set created_at = '2026-03-08 02:30:00.123456',"
+                + " recognized_event_time = '2026-03-08' where recognized_event_id = '" + event.id() + "'");
+
+        EventDocument read = register.find(event.id()).orElseThrow().document();
+        assertThat(read.createdAt()).isEqualTo("2026-03-08T02:30:00.123456Z");
+        assertThat(read.recognizedEventTime()).isEqualTo("2026-03-08");
     }
 
     @Test
