@@ -28,7 +28,7 @@ class ProcessesTest {
 
     @BeforeEach
     void inAPathWithSpaces() {
-        state = new StateFolder(folder.resolve("a path with spaces/状态"), folder);
+        state = new StateFolder(folder.resolve("a path with spaces"), folder);
         processes = new Processes(state);
     }
 
