@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Takes one record apart into its fields, by RFC 4180. */
@@ -34,8 +32,6 @@ final class CsvFields {
             return List.of(rows[0]);
         } catch (JsonProcessingException e) {
             throw new MalformedRecord("malformed quoting: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
         }
     }
 }

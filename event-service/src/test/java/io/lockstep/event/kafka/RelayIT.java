@@ -28,7 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -183,6 +185,35 @@ class RelayIT {
         assertThat(database.number("select count(*) from es_sync_refusals where event_id = '" + mark + "'"))
                 .isEqualTo(3);
         assertThat(when().get("/admin/capture").<Integer>path("refusedRows")).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void setsAsideARowThatTheBrokerFindsTooLargeAndPublishesTheOthers() throws Exception {
+        String large = "large-" + unique();
+        setMaxMessageBytes(1500);
+        try {
+            database.execute(outboxInsert(large, 5, "repeat('x', 3000)"));
+            String id = create(unique()).path("recognizedEventId");
+
+            await().until(() -> topic.records(id).size() == 1);
+            await().until(() -> backlog() == 0);
+        } finally {
+            setMaxMessageBytes(1_048_588);
+        }
+        assertThat(topic.records(large)).isEmpty();
+        assertThat(database.one("select refusal from es_sync_refusals where event_id = '" + large + "'"))
+                .contains("larger than the max message size");
+    }
+
+    private void setMaxMessageBytes(int bytes) throws Exception {
+        ConfigResource changes =
+                new ConfigResource(ConfigResource.Type.TOPIC, scope.topics().changes());
+        AlterConfigOp set = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", scope.kafkaBootstrapServers()))) {
+            await().until(() -> admin.listTopics().names().get().contains(changes.name()));
+            admin.incrementalAlterConfigs(Map.of(changes, List.of(set))).all().get();
+        }
     }
 
     private long backlog() throws SQLException {
