@@ -69,15 +69,9 @@ public final class ApplyHistory implements ApplyListener {
     }
 
     @Override
-    public void flushed(int changes, Duration took) {}
-
-    @Override
     public void opened(String cause) {
         failed("", "sink-unavailable", cause);
     }
-
-    @Override
-    public void closed() {}
 
     /** Notes a failure that the applier does not see. */
     public void failed(String id, String reason, String message) {

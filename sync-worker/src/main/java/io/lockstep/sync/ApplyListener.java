@@ -3,23 +3,26 @@ package io.lockstep.sync;
 import io.lockstep.contract.ChangeRecord;
 import java.time.Duration;
 
-/** Hears what the applier does; for metrics, status and pausing. Called from several threads; must not block. */
+/**
+ * Hears what the applier does; for metrics, status and pausing. Overrides what it wants to hear. Called from several
+ * threads; must not block.
+ */
 public interface ApplyListener {
 
     /** A change reached a terminal outcome, dead letters included. */
-    void settled(ChangeRecord change, Outcome outcome);
+    default void settled(ChangeRecord change, Outcome outcome) {}
 
     /** A record was rejected before any sink saw it: it is no change. */
-    void unreadable(RejectionReason reason, String message);
+    default void unreadable(RejectionReason reason, String message) {}
 
     /** A batch was answered, or not, after that time. */
-    void flushed(int changes, Duration took);
+    default void flushed(int changes, Duration took) {}
 
     /** The sink became unavailable; intake is to stop. */
-    void opened(String cause);
+    default void opened(String cause) {}
 
     /** The sink takes changes again; intake may go on. */
-    void closed();
+    default void closed() {}
 
     /** A listener that tells several, in order. */
     static ApplyListener all(ApplyListener... listeners) {

@@ -340,15 +340,6 @@ class ApplierTest {
         private final CountDownLatch firstOpened = new CountDownLatch(1);
 
         @Override
-        public void settled(ChangeRecord change, Outcome outcome) {}
-
-        @Override
-        public void unreadable(RejectionReason reason, String message) {}
-
-        @Override
-        public void flushed(int changes, Duration took) {}
-
-        @Override
         public void opened(String cause) {
             opened.add(cause);
             firstOpened.countDown();

@@ -99,12 +99,6 @@ final class SyncMetrics implements ApplyListener {
         flush.record(took);
     }
 
-    @Override
-    public void opened(String cause) {}
-
-    @Override
-    public void closed() {}
-
     private Counter outcomes(String outcome) {
         return Counter.builder("lockstep.apply")
                 .description("Changes with a terminal outcome")

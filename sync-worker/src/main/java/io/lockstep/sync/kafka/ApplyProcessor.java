@@ -1,8 +1,6 @@
 package io.lockstep.sync.kafka;
 
 import io.lockstep.contract.ChangeTopics;
-import io.lockstep.sync.Applier;
-import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.PartitionProgress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,26 +17,14 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
 
     private final ChangeTopics topics;
-    private final Applier applier;
-    private final Progress progress;
-    private final DeadLetterTopic deadLetters;
-    private final ApplyListener listener;
+    private final Intake intake;
     private final Duration commitInterval;
     private final Map<String, PartitionProgress> partitions = new HashMap<>();
     private ProcessorContext<Void, Void> context;
 
-    ApplyProcessor(
-            ChangeTopics topics,
-            Applier applier,
-            Progress progress,
-            DeadLetterTopic deadLetters,
-            ApplyListener listener,
-            Duration commitInterval) {
+    ApplyProcessor(ChangeTopics topics, Intake intake, Duration commitInterval) {
         this.topics = topics;
-        this.applier = applier;
-        this.progress = progress;
-        this.deadLetters = deadLetters;
-        this.listener = listener;
+        this.intake = intake;
         this.commitInterval = commitInterval;
     }
 
@@ -48,7 +34,8 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
         for (String topic : new String[] {topics.changes(), topics.snapshot()}) {
             partitions.put(
                     topic,
-                    progress.begin(new TopicPartition(topic, context.taskId().partition())));
+                    intake.progress()
+                            .begin(new TopicPartition(topic, context.taskId().partition())));
         }
         // Without this the last acknowledgements would stay uncommitted once the topic is idle.
         context.schedule(commitInterval, PunctuationType.WALL_CLOCK_TIME, now -> context.commit());
@@ -58,12 +45,12 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
     public void process(Record<byte[], byte[]> message) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         PartitionProgress.Ticket ticket = partitions.get(metadata.topic()).receive(metadata.offset());
-        ReceivedRecord received = new ReceivedRecord(message, metadata, ticket, deadLetters);
+        ReceivedRecord received = new ReceivedRecord(message, metadata, ticket, intake.deadLetters());
         try {
             switch (ChangeReader.read(message)) {
-                case ChangeReader.Readable readable -> applier.submit(received.delivery(readable.change()));
+                case ChangeReader.Readable readable -> intake.applier().submit(received.delivery(readable.change()));
                 case ChangeReader.Unreadable unreadable -> {
-                    listener.unreadable(unreadable.reason(), unreadable.message());
+                    intake.listener().unreadable(unreadable.reason(), unreadable.message());
                     received.rejectUntilAcknowledged(unreadable.rejected());
                 }
             }

@@ -1,14 +1,11 @@
 package io.lockstep.sync.kafka;
 
-import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplierLimits;
 import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Backoff;
-import io.lockstep.sync.Outcome;
-import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import io.lockstep.sync.SyncConfig;
@@ -76,12 +73,11 @@ public final class StreamsWorker implements WorkerState {
                 listeners,
                 System::nanoTime);
         Progress progress = new Progress();
+        DeadLetterTopic deadLetters =
+                new DeadLetterTopic(changeTopics.deadLetters(sink.name()), sink.name(), deadLetterProducer, clock);
         SyncTopology topology = new SyncTopology(
                 changeTopics,
-                applier,
-                progress,
-                new DeadLetterTopic(changeTopics.deadLetters(sink.name()), sink.name(), deadLetterProducer, clock),
-                listeners,
+                new Intake(applier, progress, deadLetters, listeners),
                 config.kafka().commitInterval());
         this.streams =
                 new KafkaStreams(topology.build(), StreamsSettings.streams(config), new AcknowledgingClients(progress));
@@ -234,15 +230,6 @@ public final class StreamsWorker implements WorkerState {
 
     /** Stops intake while the sink is unavailable: polling goes on, so the worker keeps its partitions. */
     private final class Pausing implements ApplyListener {
-        @Override
-        public void settled(ChangeRecord change, Outcome outcome) {}
-
-        @Override
-        public void unreadable(RejectionReason reason, String message) {}
-
-        @Override
-        public void flushed(int changes, Duration took) {}
-
         @Override
         public void opened(String cause) {
             LOG.warn("{} is unavailable, intake pauses until it answers: {}", sink.name(), cause);

@@ -2,7 +2,6 @@ package io.lockstep.sync.kafka;
 
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.sync.Applier;
-import io.lockstep.sync.ApplyListener;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
@@ -25,25 +24,13 @@ import org.apache.kafka.streams.Topology;
 public final class SyncTopology {
 
     private final ChangeTopics topics;
-    private final Applier applier;
-    private final Progress progress;
-    private final DeadLetterTopic deadLetters;
-    private final ApplyListener listener;
+    private final Intake intake;
     private final Duration commitInterval;
 
     /** @param commitInterval how often acknowledged positions are offered for commit while nothing arrives */
-    public SyncTopology(
-            ChangeTopics topics,
-            Applier applier,
-            Progress progress,
-            DeadLetterTopic deadLetters,
-            ApplyListener listener,
-            Duration commitInterval) {
+    public SyncTopology(ChangeTopics topics, Intake intake, Duration commitInterval) {
         this.topics = topics;
-        this.applier = applier;
-        this.progress = progress;
-        this.deadLetters = deadLetters;
-        this.listener = listener;
+        this.intake = intake;
         this.commitInterval = commitInterval;
     }
 
@@ -51,9 +38,6 @@ public final class SyncTopology {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         return new Topology()
                 .addSource("changes", bytes, bytes, topics.changes(), topics.snapshot())
-                .addProcessor(
-                        "apply",
-                        () -> new ApplyProcessor(topics, applier, progress, deadLetters, listener, commitInterval),
-                        "changes");
+                .addProcessor("apply", () -> new ApplyProcessor(topics, intake, commitInterval), "changes");
     }
 }
