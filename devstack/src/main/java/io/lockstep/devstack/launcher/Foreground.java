@@ -116,6 +116,7 @@ final class Foreground {
     }
 
     private boolean lives(ProcessName name) {
-        return stack.processes().find(name).isPresent();
+        return stack.processes().wasStarted(name)
+                && stack.processes().find(name).isPresent();
     }
 }
