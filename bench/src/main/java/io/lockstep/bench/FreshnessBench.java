@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 final class FreshnessBench implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(1);
-    private static final Duration SEARCH_EVERY = Duration.ofMillis(20);
+    private static final Duration SEARCH_EVERY = Duration.ofMillis(50);
     private static final Duration ONE_PAGE_OF_WRITES = Duration.ofSeconds(2);
     private static final int ONE_BY_ONE = 3;
     private static final Duration GIVE_UP = Duration.ofSeconds(60);

@@ -1,6 +1,7 @@
 package io.lockstep.sync;
 
 import io.lockstep.contract.ChangeRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -11,6 +12,12 @@ import java.util.concurrent.CompletionStage;
  * <p>Implementations are safe for concurrent calls and never block the caller for I/O.
  */
 public interface Sink {
+
+    /**
+     * How long a change may wait for company before it is sent: about what a batch saves here, and no more, since the
+     * change is stale meanwhile. Configuration may set another time.
+     */
+    Duration batchAge();
 
     /** The name in topics, metrics and configuration, for example {@code elasticsearch}. */
     String name();

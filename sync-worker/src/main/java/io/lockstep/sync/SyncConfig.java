@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -113,10 +114,8 @@ public interface SyncConfig {
         @Max(52_428_800)
         long bytes();
 
-        /** How long a change waits for company, 0 to 5 s. */
-        @WithDefault("20ms")
-        @DurationMax(seconds = 5)
-        Duration age();
+        /** How long a change waits for company, 0 to 5 s; unless set, what suits the sink: {@link Sink#batchAge}. */
+        Optional<@DurationMax(seconds = 5) Duration> age();
 
         /** Batches on their way at once, 1 to 16. */
         @WithDefault("2")

@@ -1,6 +1,7 @@
 package io.lockstep.sync;
 
 import io.lockstep.contract.ChangeRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ public final class MemorySink implements Sink {
     @Override
     public String name() {
         return "memory";
+    }
+
+    @Override
+    public Duration batchAge() {
+        return Duration.ZERO;
     }
 
     @Override

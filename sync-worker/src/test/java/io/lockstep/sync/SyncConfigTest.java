@@ -31,7 +31,7 @@ class SyncConfigTest {
         assertThat(config.redis().markerTtl()).isEqualTo(Duration.ofDays(7));
         assertThat(config.batch().changes()).isEqualTo(1000);
         assertThat(config.batch().bytes()).isEqualTo(5 << 20);
-        assertThat(config.batch().age()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.batch().age()).isEmpty();
         assertThat(config.batch().parallel()).isEqualTo(2);
         assertThat(config.batch().capacity()).isEqualTo(10_000);
         assertThat(config.batch().timeout()).isEqualTo(Duration.ofSeconds(30));

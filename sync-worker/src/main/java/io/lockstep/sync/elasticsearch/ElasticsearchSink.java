@@ -7,6 +7,7 @@ import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,12 @@ public final class ElasticsearchSink implements Sink {
     @Override
     public String name() {
         return "elasticsearch";
+    }
+
+    /** Each bulk is a write to disk, and search sees changes once a second anyway. */
+    @Override
+    public Duration batchAge() {
+        return Duration.ofMillis(20);
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class StreamsWorker implements WorkerState {
         ApplyListener listeners = ApplyListener.all(history, listener, new Pausing());
         this.applier = new Applier(
                 sink,
-                limits(config.batch()),
+                limits(config.batch(), sink),
                 new Backoff(config.retry().base(), config.retry().cap(), Math::random),
                 listeners,
                 System::nanoTime);
@@ -223,9 +223,14 @@ public final class StreamsWorker implements WorkerState {
         }
     }
 
-    private static ApplierLimits limits(SyncConfig.Batch batch) {
+    private static ApplierLimits limits(SyncConfig.Batch batch, Sink sink) {
         return new ApplierLimits(
-                batch.changes(), batch.bytes(), batch.age(), batch.parallel(), batch.capacity(), batch.timeout());
+                batch.changes(),
+                batch.bytes(),
+                batch.age().orElseGet(sink::batchAge),
+                batch.parallel(),
+                batch.capacity(),
+                batch.timeout());
     }
 
     /** Stops intake while the sink is unavailable: polling goes on, so the worker keeps its partitions. */
