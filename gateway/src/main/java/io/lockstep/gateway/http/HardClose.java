@@ -13,7 +13,8 @@ final class HardClose {
 
     static void of(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            base.channel().close();
+            // Past Vert.x's own handler, which would turn this into its patient close.
+            base.channelHandlerContext().close();
         } else {
             connection.close();
         }
