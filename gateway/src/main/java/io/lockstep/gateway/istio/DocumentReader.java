@@ -86,21 +86,23 @@ final class DocumentReader {
             Class<T> type,
             Faults.Place place,
             BiFunction<T, Faults.Place, RuleDocument> document) {
-        int before = faults.all().size();
         String version = node.path("apiVersion").asText();
         if (!version.equals(apiVersion)) {
             place.add("apiVersion", "must be " + apiVersion + ", it is " + (version.isEmpty() ? "missing" : version));
         }
-        if (node.path("metadata").path("name").asText().isEmpty()) {
+        boolean named = !node.path("metadata").path("name").asText().isEmpty();
+        if (!named) {
             place.add("metadata.name", "is missing");
         }
-        if (!node.has("spec")) {
+        boolean specified = node.path("spec").isObject();
+        if (!specified) {
             place.add("spec", "is missing");
         }
         try {
             T model = json.treeToValue(node, type);
             new FieldWalk(place).check(node, model, json.valueToTree(model));
-            return faults.all().size() == before ? Optional.of(document.apply(model, place)) : Optional.empty();
+            // Also with faults: what is left of it may have others, and all are to be reported at once.
+            return named && specified ? Optional.of(document.apply(model, place)) : Optional.empty();
         } catch (JsonProcessingException e) {
             place.add(MappingPath.of(e), "has the wrong type: " + firstLine(e.getOriginalMessage()));
             return Optional.empty();

@@ -29,6 +29,12 @@ final class Faults {
             faults.add(new RuleFault(name, path, message));
         }
 
+        boolean blamesWithin(String path) {
+            return faults.stream()
+                    .anyMatch(
+                            fault -> fault.place().equals(name) && fault.path().startsWith(path));
+        }
+
         boolean blames(String path) {
             return faults.stream().anyMatch(fault -> fault.place().equals(name) && path.startsWith(fault.path()));
         }

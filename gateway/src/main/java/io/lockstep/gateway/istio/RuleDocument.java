@@ -4,7 +4,7 @@ import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.istio.api.security.v1.AuthorizationPolicy;
 import io.fabric8.istio.api.security.v1.RequestAuthentication;
 
-/** One document of a rule file, typed, whose fields are all supported; what they say may still be wrong. */
+/** One document of a rule file, typed and with a name and a spec. Faults may have been reported of it, and more may be found. */
 sealed interface RuleDocument {
 
     Faults.Place faults();

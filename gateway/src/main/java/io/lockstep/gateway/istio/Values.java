@@ -40,7 +40,9 @@ record Values(Faults.Place faults) {
         if (type instanceof StringMatchRegex regex) {
             return regex(regex.getRegex(), path + ".regex");
         }
-        faults.add(path, "needs one of exact, prefix and regex");
+        if (!faults.blamesWithin(path)) {
+            faults.add(path, "needs one of exact, prefix and regex");
+        }
         return Optional.empty();
     }
 

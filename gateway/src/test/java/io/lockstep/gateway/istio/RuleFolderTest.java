@@ -226,6 +226,14 @@ class RuleFolderTest {
     }
 
     @Test
+    void what_a_field_says_is_checked_beside_another_that_nobody_knows() throws IOException {
+        write("a.yaml", VIRTUAL_SERVICE.replace("{prefix: /}", "{prefx: /}").replace("host: s", "host: elsewhere"));
+        assertThat(faults())
+                .extracting(RuleFault::path)
+                .containsExactly("spec.http[0].match[0].uri.prefx", "spec.http[0].route[0].destination.host");
+    }
+
+    @Test
     void a_key_that_is_written_twice_is_a_fault() throws IOException {
         write("a.yaml", VIRTUAL_SERVICE + "      route: [{destination: {host: t}}]\n");
         assertThat(faults())
