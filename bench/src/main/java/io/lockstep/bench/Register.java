@@ -34,11 +34,12 @@ final class Register {
         this.token = token;
     }
 
-    /** Creates an event of that name; the id once the register has answered 201. */
-    CompletableFuture<String> create(String name) {
+    /** Creates an event; the id once the register has answered 201. */
+    CompletableFuture<String> create(String name, String college) {
         String body = JSON.createObjectNode()
                 .put("recognizedEventName", name)
                 .put("organizer", "bench")
+                .put("college", college)
                 .put("recognizedLevel", "A")
                 .put("isActive", true)
                 .toString();
@@ -54,28 +55,23 @@ final class Register {
         });
     }
 
-    /** The ids of the hundred events that search says were changed last. */
-    List<String> newest() {
-        List<String> ids = new ArrayList<>();
-        for (JsonNode hit : search("sort=-updated&size=100").path("hits")) {
-            ids.add(hit.path("event").path("recognizedEventId").asText());
-        }
-        return ids;
-    }
-
-    boolean finds(String id) {
-        return !search("recognizedEventId=" + id).path("hits").isEmpty();
-    }
-
-    /** The answer to a search; empty if it failed, since whoever asks will ask again. */
-    private JsonNode search(String query) {
+    /** The ids of the events of a college that search finds, a hundred at most; none if it fails. */
+    List<String> find(String college) {
         try {
-            return read(http.send(request("/api/search/events?" + query).GET().build(), BodyHandlers.ofString()));
+            HttpRequest request = request("/api/search/events?size=100&college=" + college)
+                    .GET()
+                    .build();
+            List<String> ids = new ArrayList<>();
+            for (JsonNode hit :
+                    read(http.send(request, BodyHandlers.ofString())).path("hits")) {
+                ids.add(hit.path("event").path("recognizedEventId").asText());
+            }
+            return ids;
         } catch (IOException e) {
-            return JSON.createObjectNode();
+            return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return JSON.createObjectNode();
+            return List.of();
         }
     }
 
