@@ -2,7 +2,6 @@ package io.lockstep.gateway.istio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.gateway.istio.ModelFields.ModelField;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -69,8 +68,7 @@ final class FieldWalk {
         if (written.isContainerNode() && written.isEmpty() && !meaningful(path) || written.isNull()) {
             faults.add(path, "is empty: leave it out, since Istio reads that as no condition at all");
         } else if (written.isObject() && again.isObject()) {
-            for (Iterator<Map.Entry<String, JsonNode>> fields = written.fields(); fields.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : written.properties()) {
                 compare(field.getValue(), again.path(field.getKey()), join(path, field.getKey()));
             }
         } else if (written.isArray() && again.isArray() && written.size() == again.size()) {

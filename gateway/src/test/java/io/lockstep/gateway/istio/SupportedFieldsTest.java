@@ -26,7 +26,7 @@ class SupportedFieldsTest {
     /** The table in the documentation says of each type of the model which fields are honoured and which are refused. */
     @Test
     void the_documentation_lists_every_field() throws IOException {
-        String page = Files.readString(Path.of("docs", "gateway-fields.md"));
+        String page = Files.readString(Path.of("..", "docs", "gateway-fields.md"));
         for (Map.Entry<String, Class<?>> type : documentedTypes().entrySet()) {
             Set<String> all = ModelFields.of(type.getValue()).stream()
                     .filter(field -> !field.unwrapped())
