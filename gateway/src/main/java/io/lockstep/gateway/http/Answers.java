@@ -82,10 +82,7 @@ final class Answers {
         if (!last) {
             response.end(body);
         } else if (visit.request().version() == HttpVersion.HTTP_2) {
-            response.end(body);
-            if (isUnread(visit.request())) {
-                response.reset(NO_ERROR);
-            }
+            response.end(body).onComplete(sent -> stopReading(visit.request()));
         } else {
             // All of the answer, but not its end: the server would go on to a request that was sent right behind this
             // one.
@@ -101,7 +98,7 @@ final class Answers {
      */
     void closeAfterReading(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(NO_ERROR);
+            stopReading(request);
             return;
         }
         if (request.isEnded()) {
@@ -117,6 +114,13 @@ final class Answers {
             request.connection().close();
         });
         request.resume();
+    }
+
+    /** Only once the answer has gone out: a reset overtakes what has not. */
+    private static void stopReading(HttpServerRequest request) {
+        if (isUnread(request)) {
+            request.response().reset(NO_ERROR);
+        }
     }
 
     private static boolean isUnread(HttpServerRequest request) {

@@ -6,6 +6,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -162,6 +166,31 @@ class DataPlaneTest {
                     .startsWith("HTTP/1.1 413 ")
                     .containsIgnoringCase("connection: close")
                     .contains("urn:lockstep:problem:too-large");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/patient/x, 413, too-large", "/elsewhere, 404, not-found", "/patient/early, 422, enough"})
+    void in_http_2_too_an_answer_reaches_a_client_that_is_still_sending(String path, int status, String word) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            String length = String.valueOf(status == 413 ? 24 * MIB + 1 : MIB);
+            String answer = vertx.createHttpClient(new HttpClientOptions()
+                            .setProtocolVersion(HttpVersion.HTTP_2)
+                            .setHttp2ClearTextUpgrade(false))
+                    .request(HttpMethod.POST, gateway.getPort(), "127.0.0.1", path)
+                    .compose(request -> {
+                        request.putHeader("Content-Length", length).write("abc");
+                        return request.response();
+                    })
+                    .compose(response -> response.body().map(body -> response.statusCode() + " " + body))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            assertThat(answer).startsWith(status + " ").contains(word);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
