@@ -21,6 +21,8 @@ CREATE TABLE recognized_events (
     -- 2 x 255 x 4 bytes: within the 3072 that InnoDB indexes.
     CONSTRAINT recognized_events_natural_key UNIQUE (recognized_event_name, organizer),
     -- Sinks compare versions as doubles: beyond 2^53 - 1 they would no longer be exact.
+    CONSTRAINT recognized_events_related_majors CHECK (JSON_TYPE(related_majors) = 'ARRAY'),
+    CONSTRAINT recognized_events_applicable_majors CHECK (JSON_TYPE(applicable_majors) = 'ARRAY'),
     CONSTRAINT recognized_events_version_range CHECK (version BETWEEN 1 AND 9007199254740991)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

@@ -2,6 +2,7 @@ package io.lockstep.devstack;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The TCP ports of a system by name: the processes' names, and {@value #KAFKA_CONTROLLER}, Kafka's second port.
@@ -19,6 +20,14 @@ public record Ports(Map<String, Integer> byName) {
         byName.forEach((name, port) -> {
             if (port < 1 || port > 65535) {
                 throw new DevstackException("port of " + name + " must be between 1 and 65535, got " + port);
+            }
+        });
+        Map<Integer, String> names = new TreeMap<>();
+        new TreeMap<>(byName).forEach((name, port) -> {
+            String other = names.put(port, name);
+            if (other != null) {
+                throw new DevstackException("port " + port + " is given to both " + other + " and " + name
+                        + ": choose another one with --port " + name + "=NUMBER");
             }
         });
     }

@@ -64,8 +64,8 @@ public final class ApplyHistory implements ApplyListener {
     }
 
     @Override
-    public void unreadable(RejectionReason reason, String message) {
-        failed("", reason.wireName(), message);
+    public void unreadable(String key, RejectionReason reason, String message) {
+        failed(key, reason.wireName(), message);
     }
 
     @Override

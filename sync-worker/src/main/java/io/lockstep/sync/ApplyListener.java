@@ -12,8 +12,12 @@ public interface ApplyListener {
     /** A change reached a terminal outcome, dead letters included. */
     default void settled(ChangeRecord change, Outcome outcome) {}
 
-    /** A record was rejected before any sink saw it: it is no change. */
-    default void unreadable(RejectionReason reason, String message) {}
+    /**
+     * A record was rejected before any sink saw it: it is no change.
+     *
+     * @param key the record's, as text; empty if it has none
+     */
+    default void unreadable(String key, RejectionReason reason, String message) {}
 
     /** A batch was answered, or not, after that time. */
     default void flushed(int changes, Duration took) {}
@@ -35,9 +39,9 @@ public interface ApplyListener {
             }
 
             @Override
-            public void unreadable(RejectionReason reason, String message) {
+            public void unreadable(String key, RejectionReason reason, String message) {
                 for (ApplyListener listener : listeners) {
-                    listener.unreadable(reason, message);
+                    listener.unreadable(key, reason, message);
                 }
             }
 

@@ -24,7 +24,7 @@ public interface Sink {
 
     /**
      * Whether the store holds what was applied to it before. If not, everything must be applied again from the start of
-     * the log, after {@link #prepare}. Blocks.
+     * the log, after {@link #prepare}. Blocks for a few seconds at most, and is asked again and again as a probe.
      *
      * @throws SinkUnavailableException if the store cannot be asked
      */

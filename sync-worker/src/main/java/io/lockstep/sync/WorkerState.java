@@ -11,7 +11,7 @@ public interface WorkerState {
     /** What a person should know of the worker's state in one line. */
     String state();
 
-    /** Whether records are read, or will be as soon as a rebalance ends. */
+    /** Whether records are read, or will be as soon as a rebalance ends, and Kafka and the sink answer. */
     boolean isRunning();
 
     /** Whether the worker has given up; only a restart of the process helps. */

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.system.LocalSystem;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,33 @@ class OutagesIT {
             system.resume(ProcessName.ELASTICSEARCH);
         }
         new Agreement(system).awaitAgreement(PATIENCE);
+    }
+
+    @Test
+    void aDeadOrHangingStoreIsNoticedWithoutAWrite() {
+        system.kill(ProcessName.REDIS);
+        system.pause(ProcessName.ELASTICSEARCH);
+        try {
+            awaitReadiness(ProcessName.SYNC_WORKER_REDIS, 503);
+            awaitReadiness(ProcessName.SYNC_WORKER_ELASTICSEARCH, 503);
+        } finally {
+            system.resume(ProcessName.ELASTICSEARCH);
+            system.restart(ProcessName.REDIS);
+        }
+        awaitReadiness(ProcessName.SYNC_WORKER_REDIS, 200);
+        awaitReadiness(ProcessName.SYNC_WORKER_ELASTICSEARCH, 200);
+    }
+
+    private void awaitReadiness(ProcessName worker, int status) {
+        HttpRequest request = HttpRequest.newBuilder(system.uri(worker).resolve("/q/health/ready"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(http.send(request, BodyHandlers.discarding())
+                                    .statusCode())
+                            .as(worker + " readiness")
+                            .isEqualTo(status));
+        }
     }
 
     private String created(String name) {

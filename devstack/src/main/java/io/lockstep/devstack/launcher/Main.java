@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "lockstep",
         description = "Runs Lockstep on this machine: real servers, the services, and a sample register.",
-        footer = {"", "Tests run with `lockstep test`; its own --help tells more."},
+        footer = {"", "`lockstep test` runs the tests, `lockstep bench` the benchmarks; each has its own --help."},
         mixinStandardHelpOptions = true,
         version = "Lockstep 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND")

@@ -80,6 +80,7 @@ final class UpCommand implements Callable<Integer> {
         StateLock lock = StateLock.take(checkout.state().lock(), "lockstep up", PATIENCE);
         try {
             refuseToMoveWhatRuns(stack, ports);
+            stack.checkPorts(names);
             checkout.rememberedPorts().write(ports);
             return detach
                     ? detached(names, stack, console, ports)
@@ -113,7 +114,6 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void bringUp(List<ProcessName> names, Stack stack, Console console, Ports ports) throws IOException {
-        stack.checkPorts(names);
         List<String> stale = checkout.build().stale(names);
         if (!stale.isEmpty()) {
             console.step("build", String.join(", ", stale));

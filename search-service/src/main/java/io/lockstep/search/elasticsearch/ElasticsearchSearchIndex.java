@@ -113,8 +113,9 @@ final class ElasticsearchSearchIndex implements SearchIndex {
         return switch (client.send("POST", "/_search?" + WHOLE_RESULTS, body)) {
             case Reply.Accepted found -> pageIn(found.body(), request.size(), search);
             case Reply.Refused refused ->
-                new SearchAnswer.CursorRefused("the cursor has expired: a page must be asked for within "
-                        + seconds(keepAlive) + " of the one before; start again without it");
+                new SearchAnswer.CursorRefused(
+                        "the cursor has expired: a page must be asked for within " + seconds(keepAlive)
+                                + " of the one before, and the last page only once; start again without it");
         };
     }
 
@@ -136,7 +137,7 @@ final class ElasticsearchSearchIndex implements SearchIndex {
     private SearchAnswer withoutIndex(Reply.Refused refused) {
         if (refused.status() == 404) {
             return new SearchAnswer.Unavailable(
-                    "the index " + alias + " is not there yet; the Elasticsearch worker creates it");
+                    "the index " + alias + " is missing; the Elasticsearch worker makes it when it starts");
         }
         throw new IllegalStateException("Elasticsearch refused a search that this service compiled: "
                 + refused.errorType() + ", " + refused.reason());

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.apache.http.client.config.RequestConfig;
 import org.apache.http.entity.ContentType;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.ResponseListener;
@@ -30,6 +32,13 @@ import org.elasticsearch.client.RestClient;
  * ({@code require_alias}): a lost index is never silently replaced by an empty one without a mapping.
  */
 public final class ElasticsearchSink implements Sink {
+
+    private static final RequestOptions PROBE = RequestOptions.DEFAULT.toBuilder()
+            .setRequestConfig(RequestConfig.custom()
+                    .setConnectTimeout(2000)
+                    .setSocketTimeout(3000)
+                    .build())
+            .build();
 
     private final RestClient client;
     private final EventIndex index;
@@ -119,11 +128,10 @@ public final class ElasticsearchSink implements Sink {
     }
 
     private boolean exists(String path) {
+        Request request = new Request("HEAD", path);
+        request.setOptions(PROBE);
         try {
-            return client.performRequest(new Request("HEAD", path))
-                            .getStatusLine()
-                            .getStatusCode()
-                    == 200;
+            return client.performRequest(request).getStatusLine().getStatusCode() == 200;
         } catch (IOException e) {
             throw new SinkUnavailableException("cannot ask for " + path + ": " + e.getMessage(), e);
         }

@@ -35,7 +35,10 @@ final class SyncHealth {
                     .withData("state", worker.state())
                     .withData("sinkOpen", load.open())
                     .withData("pending", load.pending());
-            worker.lag().ifPresent(lag -> response.withData("lagRecords", lag));
+            worker.lag()
+                    .ifPresentOrElse(
+                            lag -> response.withData("lagRecords", lag),
+                            () -> response.withData("lagRecords", "unknown"));
             return response.status(worker.isRunning() && !load.open()).build();
         };
     }

@@ -90,7 +90,7 @@ final class SyncMetrics implements ApplyListener {
     }
 
     @Override
-    public void unreadable(RejectionReason reason, String message) {
+    public void unreadable(String key, RejectionReason reason, String message) {
         rejected.increment();
     }
 

@@ -1,5 +1,8 @@
 package io.lockstep.sync.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.sync.PartitionProgress;
 import java.time.Duration;
@@ -50,12 +53,16 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
             switch (ChangeReader.read(message)) {
                 case ChangeReader.Readable readable -> intake.applier().submit(received.delivery(readable.change()));
                 case ChangeReader.Unreadable unreadable -> {
-                    intake.listener().unreadable(unreadable.reason(), unreadable.message());
+                    intake.listener().unreadable(text(message.key()), unreadable.reason(), unreadable.message());
                     received.rejectUntilAcknowledged(unreadable.rejected());
                 }
             }
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    private static String text(byte[] key) {
+        return key == null ? "" : new String(key, 0, Math.min(key.length, ChangeRecord.MAX_ID_LENGTH), UTF_8);
     }
 }

@@ -53,6 +53,7 @@ public final class StreamsWorker implements WorkerState {
     private final Thread supervisor;
     private boolean stopped;
     private volatile String waitingFor = "Kafka";
+    private volatile String sinkTrouble = "";
 
     /** @param listener hears of every outcome, besides the history */
     public StreamsWorker(
@@ -96,12 +97,18 @@ public final class StreamsWorker implements WorkerState {
 
     @Override
     public String state() {
-        return waitingFor.isEmpty() ? "streams " + streams.state() : "waiting for " + waitingFor;
+        if (!waitingFor.isEmpty()) {
+            return "waiting for " + waitingFor;
+        }
+        return "streams " + streams.state() + (sinkTrouble.isEmpty() ? "" : ", " + sinkTrouble);
     }
 
     @Override
     public boolean isRunning() {
-        return waitingFor.isEmpty() && streams.state().isRunningOrRebalancing();
+        return waitingFor.isEmpty()
+                && streams.state().isRunningOrRebalancing()
+                && sinkTrouble.isEmpty()
+                && lag.lag().isPresent();
     }
 
     @Override
@@ -154,6 +161,7 @@ public final class StreamsWorker implements WorkerState {
             }
             while (!pause(LAG_INTERVAL)) {
                 lag.measure();
+                sinkTrouble = probe();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -191,6 +199,15 @@ public final class StreamsWorker implements WorkerState {
         } catch (ExecutionException e) {
             waitingFor = "the group's positions to be reset: " + e.getCause().getMessage();
             return false;
+        }
+    }
+
+    /** INVARIANT I8: asks the sink even when there is nothing to write; empty if it could take a change. */
+    private String probe() {
+        try {
+            return sink.isPrepared() ? "" : sink.name() + " has lost its index: restart its workers to fill a new one";
+        } catch (SinkUnavailableException e) {
+            return e.getMessage();
         }
     }
 

@@ -5,6 +5,7 @@ import io.lockstep.contract.ChangeRecord;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
+import io.lockstep.sync.SinkUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -20,6 +21,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Redis as a sink: the set-if-newer script, pipelined on one connection, one call a change.
@@ -28,6 +32,8 @@ import java.util.concurrent.CompletionStage;
  * forgot (a restart, a flush) is sent in full for just those entries.
  */
 public final class RedisSink implements Sink {
+
+    private static final int PROBE_SECONDS = 3;
 
     private final RedisPipeline pipeline;
     private final CacheEntries entries;
@@ -52,10 +58,22 @@ public final class RedisSink implements Sink {
         return Duration.ofMillis(1);
     }
 
-    /** A cache needs no preparation: what it lacks is loaded when it is asked for. */
+    /** A cache needs no preparation: what it lacks is loaded when it is asked for. So this only asks whether it answers. */
     @Override
     public boolean isPrepared() {
-        return true;
+        try {
+            pipeline.connection()
+                    .compose(connection -> connection.send(Request.cmd(Command.PING)))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PROBE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new SinkUnavailableException("Redis does not answer: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SinkUnavailableException("interrupted while asking Redis", e);
+        }
     }
 
     @Override
