@@ -240,14 +240,14 @@ class SearchIT {
     }
 
     @Test
-    void anIndexThatIsNotThereYetIsSaidToBeSo() {
+    void anIndexThatIsMissingIsSaidToBe() {
         index.delete();
 
         Answer answer = api.search();
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.problem()).isEqualTo("unavailable");
-        assertThat(answer.json().get("detail").asText()).contains("is not there yet");
+        assertThat(answer.json().get("detail").asText()).contains("is missing; the Elasticsearch worker makes it");
         assertThat(answer.header("Retry-After")).isEqualTo("2");
         assertThat(api.send("GET", "/q/health/ready")
                         .json()
