@@ -19,6 +19,8 @@ final class CsvRecords {
     /** More than all fields of an event can need, quoted and doubled. */
     static final int MAX_CHARACTERS = 128 * 1024;
 
+    private static final String LIMIT = MAX_CHARACTERS + " characters";
+    private static final String UNCLOSED = "a quote is opened and not closed within " + LIMIT;
     private static final int END = -1;
     private static final int BYTE_ORDER_MARK = '\uFEFF';
 
@@ -61,7 +63,7 @@ final class CsvRecords {
         }
         while (character != END && (quoted || character != '\n')) {
             if (text.length() == MAX_CHARACTERS) {
-                return Optional.of(broken(line, quoted));
+                return Optional.of(broken(line, quoted ? UNCLOSED : "the line is longer than " + LIMIT));
             }
             quoted ^= character == '"';
             nextLine += character == '\n' ? 1 : 0;
@@ -69,25 +71,30 @@ final class CsvRecords {
             character = in.read();
         }
         if (quoted) {
-            return Optional.of(broken(line, true));
+            return Optional.of(broken(line, UNCLOSED));
+        }
+        String record = withoutCarriageReturn(text);
+        if (nextLine > line) {
+            // A quote that nobody closes may be closed by another line's: then that line is no part of this record.
+            try {
+                CsvFields.of(record);
+            } catch (CsvFields.MalformedRecord e) {
+                return Optional.of(broken(line, e.getMessage()));
+            }
         }
         nextLine++;
-        return Optional.of(new CsvRecord.Whole(line, withoutCarriageReturn(text)));
+        return Optional.of(new CsvRecord.Whole(line, record));
     }
 
     /** Goes back to the start of the record and leaves its first line behind. */
-    private CsvRecord broken(long line, boolean quoted) throws IOException {
+    private CsvRecord broken(long line, String reason) throws IOException {
         in.reset();
         int character = in.read();
         while (character != END && character != '\n') {
             character = in.read();
         }
         nextLine = line + 1;
-        return new CsvRecord.Broken(
-                line,
-                quoted
-                        ? "a quote is opened and not closed within " + MAX_CHARACTERS + " characters"
-                        : "the line is longer than " + MAX_CHARACTERS + " characters");
+        return new CsvRecord.Broken(line, reason);
     }
 
     private static String withoutCarriageReturn(StringBuilder text) {

@@ -65,6 +65,17 @@ class EventCsvTest {
     }
 
     @Test
+    void reportsAQuoteThatOnlyAnotherRowsQuoteClosesAndReadsTheRowsBetween() throws Exception {
+        List<ImportRow> rows = rows(HEADER + "\"a,b\nc,d\ne,\"f\ng,h\n");
+
+        assertThat(rows).extracting(ImportRow::line).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(reason(rows.getFirst())).startsWith("malformed quoting");
+        assertThat(valid(rows.get(1)).recognizedEventName()).isEqualTo("c");
+        assertThat(reason(rows.get(2))).startsWith("a quote is opened and not closed");
+        assertThat(valid(rows.get(3)).recognizedEventName()).isEqualTo("g");
+    }
+
+    @Test
     void reportsAQuoteThatIsNeverClosedAndReadsOnBelowIt() throws Exception {
         List<ImportRow> rows = rows(HEADER + "a,\"b\nc,d\ne,f\n");
 
