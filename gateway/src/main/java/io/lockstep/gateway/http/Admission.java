@@ -72,9 +72,7 @@ final class Admission {
         }
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         boolean hostMissing = request.version() == HttpVersion.HTTP_1_1 && hosts.size() != 1;
-        if (hostMissing
-                || hosts.size() > 1
-                || request.version() != HttpVersion.HTTP_1_0 && request.authority() == null) {
+        if (hostMissing || hosts.size() > 1 || request.authority() == null) {
             return Optional.of(Refusal.badRequest("there must be exactly one valid Host"));
         }
         String expectation = request.getHeader(HttpHeaders.EXPECT);

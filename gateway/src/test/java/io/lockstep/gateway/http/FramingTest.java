@@ -63,6 +63,7 @@ class FramingTest {
                 request("NUL in a header", POST + "X-A: b\u0000\r\nContent-Length: 0\r\n\r\n" + SMUGGLED),
                 request("bare CR in a header", POST + "X-A: b\rContent-Length: 1\r\n\r\na" + SMUGGLED),
                 request("no host", "GET /patient/x HTTP/1.1\r\n\r\n" + SMUGGLED),
+                request("no host in HTTP/1.0", "GET /patient/x HTTP/1.0\r\n\r\n" + SMUGGLED),
                 request("two hosts", "GET /patient/x HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n" + SMUGGLED),
                 request("no HTTP", "GET\r\n\r\n" + SMUGGLED),
                 request("TLS", "\u0016\u0003\u0001\u0002\u0000\r\n\r\n"));
