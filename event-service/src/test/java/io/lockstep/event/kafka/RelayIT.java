@@ -190,9 +190,11 @@ class RelayIT {
     @Test
     void setsAsideARowThatTheBrokerFindsTooLargeAndPublishesTheOthers() throws Exception {
         String large = "large-" + unique();
-        setMaxMessageBytes(1500);
+        // Above the producer's batch size: below it, a batch of two that is refused is split into itself, until it
+        // times out.
+        setMaxMessageBytes(20_000);
         try {
-            database.execute(outboxInsert(large, 5, "repeat('x', 3000)"));
+            database.execute(outboxInsert(large, 5, "repeat('x', 30000)"));
             String id = create(unique()).path("recognizedEventId");
 
             await().until(() -> topic.records(id).size() == 1);
