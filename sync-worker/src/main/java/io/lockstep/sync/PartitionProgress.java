@@ -33,11 +33,6 @@ public final class PartitionProgress {
         return outstanding.isEmpty() ? processed : Math.min(processed, outstanding.peekFirst().offset);
     }
 
-    /** Received records without a terminal outcome, counting settled ones that wait behind them. */
-    public synchronized int outstanding() {
-        return outstanding.size();
-    }
-
     /** The claim of one received record on its partition's position. */
     public static final class Ticket {
         private final long offset;

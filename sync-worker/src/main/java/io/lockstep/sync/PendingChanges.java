@@ -58,18 +58,14 @@ final class PendingChanges {
     /** Makes the parked keys ready whose backoff has passed. */
     void wakeDue(long nowNanos) {
         while (!parkedByDue.isEmpty() && parkedByDue.peek().dueNanos() - nowNanos <= 0) {
-            PendingChange due = parkedByDue.remove();
-            parked.remove(due.change().id());
-            makeReady(due);
+            wakeNext();
         }
     }
 
     /** Makes all parked keys ready: the sink is back, and their backoffs have lost their reason. */
     void wakeAll() {
         while (!parkedByDue.isEmpty()) {
-            PendingChange next = parkedByDue.remove();
-            parked.remove(next.change().id());
-            makeReady(next);
+            wakeNext();
         }
     }
 
@@ -143,6 +139,12 @@ final class PendingChanges {
     /** When the next parked key is due. */
     Optional<Long> nextDueNanos() {
         return Optional.ofNullable(parkedByDue.peek()).map(PendingChange::dueNanos);
+    }
+
+    private void wakeNext() {
+        PendingChange next = parkedByDue.remove();
+        parked.remove(next.change().id());
+        makeReady(next);
     }
 
     private void makeReady(PendingChange change) {
