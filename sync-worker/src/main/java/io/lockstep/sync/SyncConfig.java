@@ -37,6 +37,8 @@ public interface SyncConfig {
 
     Redis redis();
 
+    EventService eventService();
+
     Batch batch();
 
     Retry retry();
@@ -74,6 +76,16 @@ public interface SyncConfig {
         /** A folder for Kafka Streams' local state, one for each process. */
         @WithDefault("${java.io.tmpdir}/lockstep-sync-worker-${quarkus.http.port}")
         Path stateDir();
+    }
+
+    /** The service that owns the rows: asked what MySQL has now, and for rebuilds. */
+    interface EventService {
+        /** For example {@code http://127.0.0.1:8081}. */
+        @WithDefault("http://127.0.0.1:8081")
+        @Pattern(
+                regexp = "https?://[^/?#]+",
+                message = "lockstep.event-service.url must be http://host:port without a path")
+        String url();
     }
 
     /** Where the Elasticsearch sink writes. */

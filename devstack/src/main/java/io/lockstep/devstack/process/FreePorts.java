@@ -37,6 +37,15 @@ public final class FreePorts {
         return new Ports(ports);
     }
 
+    /** A single free port. */
+    public static int one(RandomGenerator random) {
+        int start = random.nextInt(FIRST, LAST - 2_000);
+        return IntStream.rangeClosed(start, LAST)
+                .filter(FreePorts::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Whether a server could listen on it now. */
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

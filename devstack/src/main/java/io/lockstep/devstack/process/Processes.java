@@ -37,8 +37,29 @@ public final class Processes {
      * @return the process, which {@link #find} does not see before it has become the program
      */
     public ProcessHandle start(ProcessName name, Launch launch) throws IOException {
-        Path pidFile = state.pidFile(name);
-        Path log = state.log(name);
+        return start(name.text(), state.pidFile(name), state.log(name), launch);
+    }
+
+    /**
+     * Starts a further process of that name; {@link #find} knows nothing of it, {@link #endOthers} ends it.
+     *
+     * @param number tells it from the others, 2 or more
+     */
+    public ProcessHandle startReplica(ProcessName name, int number, Launch launch) throws IOException {
+        String label = name + "-" + number;
+        return start(
+                label,
+                state.pidFile(name).resolveSibling(label + ".pid"),
+                state.log(name).resolveSibling(label + ".log"),
+                launch);
+    }
+
+    /** Whether it has ended, all of its threads included. */
+    public static boolean isGone(ProcessHandle process) {
+        return Liveness.isGone(process);
+    }
+
+    private ProcessHandle start(String label, Path pidFile, Path log, Launch launch) throws IOException {
         Files.createDirectories(pidFile.getParent());
         Files.createDirectories(log.getParent());
         rotate(log);
@@ -54,7 +75,7 @@ public final class Processes {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(launch.environment());
-        builder.environment().put(Marker.VARIABLE, new Marker(name.text(), state.root()).value());
+        builder.environment().put(Marker.VARIABLE, new Marker(label, state.root()).value());
         return builder.start().toHandle();
     }
 

@@ -64,6 +64,7 @@ public final class Services {
     private Map<String, String> worker(String sink, List<String> store) {
         Map<String, String> configuration = known(KAFKA, store);
         configuration.put("lockstep.sink", sink);
+        configuration.put("lockstep.event-service.url", url(ProcessName.EVENT_SERVICE));
         configuration.put(
                 "lockstep.kafka.state-dir",
                 settings.state().root().resolve("data/sync-worker-" + sink).toString());

@@ -45,6 +45,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Ports ports;
     private final Stack stack;
     private final String label;
+    private int replicas;
 
     private LocalSystem(Settings settings, List<Program> programs, String label) {
         this.state = settings.state();
@@ -123,6 +124,12 @@ public final class LocalSystem implements AutoCloseable {
     /** Starts the process again, with its data and on its port, and returns when it is ready. */
     public void restart(ProcessName name) {
         stack.start(List.of(name), Progress.SILENT);
+    }
+
+    /** One more process of a service, starting; close it before the system. */
+    public Replica replica(ProcessName name) {
+        replicas++;
+        return Replica.start(state, stack.program(name), replicas + 1, FreePorts.one(new Random()));
     }
 
     /** What the process has printed since its last start. */
