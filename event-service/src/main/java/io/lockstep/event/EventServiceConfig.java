@@ -33,6 +33,8 @@ public interface EventServiceConfig {
 
     Relay relay();
 
+    CanaryBeat canary();
+
     @WithName("import")
     Importing importing();
 
@@ -108,6 +110,19 @@ public interface EventServiceConfig {
         @DurationMin(millis = 200, message = "lockstep.relay.max-backoff must be at least 200ms")
         @DurationMax(minutes = 5, message = "lockstep.relay.max-backoff must be at most 5m")
         Duration maxBackoff();
+    }
+
+    /** The heartbeat that travels the whole path. */
+    interface CanaryBeat {
+        /** Without it, staleness is known only while somebody writes. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Between two beats of the whole system; the 12 partitions take turns. */
+        @WithDefault("1s")
+        @DurationMin(millis = 100, message = "lockstep.canary.interval must be 100ms to 10s")
+        @DurationMax(seconds = 10, message = "lockstep.canary.interval must be 100ms to 10s")
+        Duration interval();
     }
 
     /** Imports of files. */

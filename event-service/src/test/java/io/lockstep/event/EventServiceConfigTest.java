@@ -32,6 +32,8 @@ class EventServiceConfigTest {
         assertThat(config.relay().maxBatchRows()).isEqualTo(500);
         assertThat(config.relay().maxBatchBytes().asLongValue()).isEqualTo(8L << 20);
         assertThat(config.relay().maxBackoff()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.canary().enabled()).isTrue();
+        assertThat(config.canary().interval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.importing().maxBytes().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.importing().rowsPerTransaction()).isEqualTo(500);
         assertThat(config.importing().maxConcurrent()).isEqualTo(2);

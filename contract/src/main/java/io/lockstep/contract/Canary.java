@@ -1,0 +1,37 @@
+package io.lockstep.contract;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The canary: ids that are never events, one for each partition of the changes. About once a second one of them is
+ * "deleted" at a new version, and that change travels the whole path like any other; how old the newest one is that a
+ * sink has taken says how far behind the path is, even when nobody writes.
+ *
+ * <p>A deletion of what never lived is a marker in Elasticsearch, which the alias hides, and a marker in Redis, so no
+ * reader sees a canary. Lists and comparisons of what a sink holds leave these ids out.
+ */
+public final class Canary {
+
+    private static final String PREFIX = "lockstep-canary-";
+
+    /** By partition: what Kafka's default partitioner, murmur2 of the key, makes of the ids. */
+    private static final int[] SUFFIXES = {3, 8, 21, 6, 1, 30, 9, 75, 4, 0, 2, 7};
+
+    private Canary() {}
+
+    /** The id whose changes go to that partition of {@link ChangeTopics#PARTITIONS}. */
+    public static String id(int partition) {
+        return PREFIX + SUFFIXES[partition];
+    }
+
+    /** All ids, in the order of their partitions. */
+    public static List<String> ids() {
+        return Arrays.stream(SUFFIXES).mapToObj(suffix -> PREFIX + suffix).toList();
+    }
+
+    /** Whether an id is one of these, or could be one of a later release. */
+    public static boolean is(String id) {
+        return id.startsWith(PREFIX);
+    }
+}
