@@ -2,6 +2,7 @@ package io.lockstep.contract;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The canary: ids that are never events, one for each partition of the changes. About once a second one of them is
@@ -28,6 +29,15 @@ public final class Canary {
     /** All ids, in the order of their partitions. */
     public static List<String> ids() {
         return Arrays.stream(SUFFIXES).mapToObj(suffix -> PREFIX + suffix).toList();
+    }
+
+    /** The partition that a canary's changes go to; empty for any other id. */
+    public static Optional<Integer> partition(String id) {
+        if (!is(id)) {
+            return Optional.empty();
+        }
+        int partition = ids().indexOf(id);
+        return partition < 0 ? Optional.empty() : Optional.of(partition);
     }
 
     /** Whether an id is one of these, or could be one of a later release. */

@@ -37,6 +37,15 @@ public interface SyncConfig {
 
     Redis redis();
 
+    /**
+     * How long records may wait in a partition, with none acknowledged and no canary arriving, before the worker says
+     * that it is not ready; 30 s to 10 min, and more than twelve beats of the canary.
+     */
+    @WithDefault("60s")
+    @DurationMin(seconds = 30)
+    @DurationMax(minutes = 10)
+    Duration stalledAfter();
+
     EventService eventService();
 
     Batch batch();

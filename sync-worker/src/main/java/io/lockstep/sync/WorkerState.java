@@ -1,5 +1,8 @@
 package io.lockstep.sync;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The worker as health, status and metrics see it; cheap to ask, from any thread. */
@@ -19,6 +22,12 @@ public interface WorkerState {
 
     /** Records of the changes that the whole group has not acknowledged; empty if that is unknown. */
     OptionalLong lag();
+
+    /** This worker's partitions in which records wait and none has been acknowledged for a while, nor a canary come. */
+    List<Integer> stalledPartitions();
+
+    /** How old the newest canary is that this worker has brought to the sink; empty before the first. */
+    Optional<Duration> canaryAge();
 
     /** What is buffered, parked and in flight now. */
     Applier.Load load();

@@ -62,6 +62,20 @@ final class SyncMetrics implements ApplyListener {
                 .description("1 while the sink is unavailable and intake pauses")
                 .tag("sink", sink)
                 .register(registry);
+        Gauge.builder(
+                        "lockstep.canary.age.seconds",
+                        worker,
+                        it -> it.canaryAge().map(age -> age.toMillis() / 1000.0).orElse(Double.NaN))
+                .description("Age of the newest canary that this worker has brought to the sink; NaN before the first")
+                .tag("sink", sink)
+                .register(registry);
+        Gauge.builder(
+                        "lockstep.stalled.partitions",
+                        worker,
+                        it -> it.stalledPartitions().size())
+                .description("Partitions of this worker in which records wait and nothing moves")
+                .tag("sink", sink)
+                .register(registry);
         Gauge.builder("lockstep.pending.changes", worker, it -> it.load().pending())
                 .description("Changes held by this worker, parked ones included")
                 .tag("sink", sink)

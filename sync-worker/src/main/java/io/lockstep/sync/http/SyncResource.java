@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What an operator asks first: does it move, how far behind is it, and what failed. */
@@ -34,6 +35,8 @@ public final class SyncResource {
                 worker.state(),
                 load.open(),
                 worker.lag().isPresent() ? worker.lag().getAsLong() : null,
+                worker.stalledPartitions(),
+                worker.canaryAge().map(Duration::toMillis).orElse(null),
                 load.pending(),
                 load.parked(),
                 history.lastApplied()

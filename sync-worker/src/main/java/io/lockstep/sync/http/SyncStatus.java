@@ -13,6 +13,9 @@ import java.util.List;
  * @param state what the worker does or waits for
  * @param sinkOpen whether the sink is unavailable and intake pauses
  * @param lagRecords records of the changes that no worker of this sink has acknowledged; null if Kafka did not say
+ * @param stalledPartitions partitions of this worker in which records wait and nothing moves
+ * @param canaryAgeMillis how old the newest canary is that this worker has brought to the sink, about a second where
+ *     all is well; it grows when the sink, the worker or the capture stands still; null before the first
  * @param pending changes held by this worker, parked ones included
  * @param parkedKeys keys that wait out a backoff
  * @param lastApplied null until this process applied something
@@ -25,6 +28,8 @@ public record SyncStatus(
         String state,
         boolean sinkOpen,
         Long lagRecords,
+        List<Integer> stalledPartitions,
+        Long canaryAgeMillis,
         int pending,
         int parkedKeys,
         LastApplied lastApplied,

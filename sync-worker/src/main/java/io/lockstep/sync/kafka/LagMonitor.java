@@ -1,6 +1,7 @@
 package io.lockstep.sync.kafka;
 
 import io.lockstep.contract.ChangeTopics;
+import io.lockstep.sync.Movement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,9 +31,12 @@ final class LagMonitor {
     private final String group;
     private final Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     private final Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
+    private final Movement movement;
     private volatile OptionalLong lag = OptionalLong.empty();
 
-    LagMonitor(Admin admin, String group, ChangeTopics topics) {
+    /** @param movement is told each partition's position and end */
+    LagMonitor(Admin admin, String group, ChangeTopics topics, Movement movement) {
+        this.movement = movement;
         this.admin = admin;
         this.group = group;
         IntStream.range(0, ChangeTopics.PARTITIONS)
@@ -62,6 +66,7 @@ final class LagMonitor {
                 OffsetAndMetadata position = committed.get(partition);
                 long from = position == null ? start.get(partition).offset() : position.offset();
                 sum += Math.max(0, end.get(partition).offset() - from);
+                movement.observe(partition.partition(), from, end.get(partition).offset());
             }
             lag = OptionalLong.of(sum);
         } catch (ExecutionException | TimeoutException e) {

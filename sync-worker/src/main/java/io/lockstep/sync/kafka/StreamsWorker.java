@@ -6,6 +6,7 @@ import io.lockstep.sync.ApplierLimits;
 import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Backoff;
+import io.lockstep.sync.Movement;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import io.lockstep.sync.SyncConfig;
@@ -13,10 +14,13 @@ import io.lockstep.sync.WorkerState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,6 +50,8 @@ public final class StreamsWorker implements WorkerState {
     private final Admin admin;
     private final WorkerTopics topics;
     private final LagMonitor lag;
+    private final Movement movement;
+    private final Duration stalledAfter;
     private final String group;
     private final short replicationFactor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,9 +70,11 @@ public final class StreamsWorker implements WorkerState {
         this.replicationFactor = config.kafka().replicationFactor();
         this.admin = Admin.create(StreamsSettings.admin(config));
         this.topics = new WorkerTopics(admin, changeTopics, sink.name());
-        this.lag = new LagMonitor(admin, group, changeTopics);
+        this.stalledAfter = config.stalledAfter();
+        this.movement = new Movement(clock);
+        this.lag = new LagMonitor(admin, group, changeTopics, movement);
         this.deadLetterProducer = new KafkaProducer<>(StreamsSettings.deadLetterProducer(config));
-        ApplyListener listeners = ApplyListener.all(history, listener, new Pausing());
+        ApplyListener listeners = ApplyListener.all(history, listener, movement, new Pausing());
         this.applier = new Applier(
                 sink,
                 limits(config.batch(), sink),
@@ -100,7 +108,10 @@ public final class StreamsWorker implements WorkerState {
         if (!waitingFor.isEmpty()) {
             return "waiting for " + waitingFor;
         }
-        return "streams " + streams.state() + (sinkTrouble.isEmpty() ? "" : ", " + sinkTrouble);
+        List<Integer> stalled = stalledPartitions();
+        return "streams " + streams.state()
+                + (sinkTrouble.isEmpty() ? "" : ", " + sinkTrouble)
+                + (stalled.isEmpty() ? "" : ", nothing acknowledged for " + stalledAfter + " in partitions " + stalled);
     }
 
     @Override
@@ -108,7 +119,25 @@ public final class StreamsWorker implements WorkerState {
         return waitingFor.isEmpty()
                 && streams.state().isRunningOrRebalancing()
                 && sinkTrouble.isEmpty()
+                && stalledPartitions().isEmpty()
                 && lag.lag().isPresent();
+    }
+
+    @Override
+    public List<Integer> stalledPartitions() {
+        return movement.stalled(ownedPartitions(), stalledAfter);
+    }
+
+    @Override
+    public Optional<Duration> canaryAge() {
+        return movement.canaryAge();
+    }
+
+    private Set<Integer> ownedPartitions() {
+        return streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .map(task -> task.taskId().partition())
+                .collect(Collectors.toSet());
     }
 
     @Override
