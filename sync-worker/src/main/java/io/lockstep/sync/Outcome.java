@@ -24,6 +24,23 @@ public sealed interface Outcome {
      */
     record Unavailable(String cause, boolean sinkWide) implements Outcome {}
 
+    /**
+     * The outcome of one change that was offered to two places: terminal only if both are, so that what one of them could
+     * not take is tried again in both.
+     */
+    static Outcome worse(Outcome one, Outcome other) {
+        return one.severity() >= other.severity() ? one : other;
+    }
+
+    private int severity() {
+        return switch (this) {
+            case Superseded superseded -> 0;
+            case Applied applied -> 1;
+            case Rejected rejected -> 2;
+            case Unavailable unavailable -> unavailable.sinkWide() ? 4 : 3;
+        };
+    }
+
     Outcome APPLIED = new Applied();
     Outcome SUPERSEDED = new Superseded();
 }

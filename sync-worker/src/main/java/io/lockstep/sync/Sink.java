@@ -3,6 +3,7 @@ package io.lockstep.sync;
 import io.lockstep.contract.ChangeRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,4 +44,10 @@ public interface Sink {
      * @return one outcome for each change, in order; a stage that fails means that nothing is known of any of them
      */
     CompletionStage<List<Outcome>> apply(List<ChangeRecord> changes);
+
+    /**
+     * What the sink holds under an id now, the latest applied change included; empty if nothing. The stage fails with a
+     * {@link SinkUnavailableException} if the sink does not say.
+     */
+    CompletionStage<Optional<Held>> held(String id);
 }

@@ -51,7 +51,7 @@ class ApplierInterleavingsTest {
         }
 
         assertThat(ledger.violations()).isEmpty();
-        oracle.forEach((id, newest) -> assertThat(sink.held(id))
+        oracle.forEach((id, newest) -> assertThat(sink.last(id))
                 .get()
                 .extracting(ChangeRecord::version)
                 .isEqualTo(newest));
@@ -129,7 +129,7 @@ class ApplierInterleavingsTest {
 
             @Override
             public void settle() {
-                boolean held = sink.held(change.id())
+                boolean held = sink.last(change.id())
                         .filter(now -> !change.version().isNewerThan(now.version()))
                         .isPresent();
                 boolean comesAgain = List.copyOf(entries).stream()
@@ -138,7 +138,7 @@ class ApplierInterleavingsTest {
                                 && other.change.id().equals(change.id())
                                 && !change.version().isNewerThan(other.change.version()));
                 if (!held && !comesAgain) {
-                    violations.add(change + " was settled while the sink held " + sink.held(change.id()));
+                    violations.add(change + " was settled while the sink held " + sink.last(change.id()));
                 }
                 settled = true;
             }

@@ -40,7 +40,7 @@ class ApplierTest {
         applier.submit(letter);
 
         letter.awaitSettled();
-        assertThat(sink.held("a")).contains(letter.change());
+        assertThat(sink.last("a")).contains(letter.change());
     }
 
     @Test
@@ -99,6 +99,7 @@ class ApplierTest {
         letter.awaitSettled();
         assertThat(letter.deadLetters).isEmpty();
         assertThat(openings.opened).containsExactly("429");
+        await(openings.firstClosed);
         assertThat(openings.closed).hasValue(1);
     }
 
@@ -338,6 +339,7 @@ class ApplierTest {
         private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger closed = new AtomicInteger();
         private final CountDownLatch firstOpened = new CountDownLatch(1);
+        private final CountDownLatch firstClosed = new CountDownLatch(1);
 
         @Override
         public void opened(String cause) {
@@ -348,6 +350,7 @@ class ApplierTest {
         @Override
         public void closed() {
             closed.incrementAndGet();
+            firstClosed.countDown();
         }
     }
 }

@@ -36,8 +36,16 @@ public final class MemorySink implements Sink {
         return List.copyOf(batches);
     }
 
-    public synchronized Optional<ChangeRecord> held(String id) {
+    /** The change that took effect last under an id. */
+    public synchronized Optional<ChangeRecord> last(String id) {
         return Optional.ofNullable(held.get(id));
+    }
+
+    @Override
+    public CompletionStage<Optional<Held>> held(String id) {
+        return CompletableFuture.completedFuture(last(id).map(change -> change.document()
+                .<Held>map(document -> new Held.Live(change.version(), document))
+                .orElseGet(() -> new Held.Marker(change.version()))));
     }
 
     @Override

@@ -15,7 +15,7 @@ class MemorySinkTest extends SinkContract {
 
     @Override
     protected String read(String id) {
-        return sink.held(id).map(MemorySinkTest::describe).orElse("nothing");
+        return sink.last(id).map(MemorySinkTest::describe).orElse("nothing");
     }
 
     private static String describe(ChangeRecord change) {

@@ -7,6 +7,7 @@ import io.lockstep.contract.ChangeKind;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.Version;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,24 @@ public abstract class SinkContract {
         ChangeRecord other = ChangeRecord.of(id + "b", new Version(1), ChangeKind.UPSERT, document(id + "b", 1, "b"));
 
         assertThat(apply(upsert(8, "eight"), other)).containsExactly(Outcome.SUPERSEDED, Outcome.APPLIED);
+    }
+
+    @Test
+    void saysWhatItHolds() throws Exception {
+        assertThat(held()).isEmpty();
+
+        apply(upsert(5, "五"));
+        assertThat(held()).get().isInstanceOfSatisfying(Held.Live.class, live -> {
+            assertThat(live.version()).isEqualTo(new Version(5));
+            assertThat(live.document()).isEqualTo(document(id, 5, "五"));
+        });
+
+        apply(ChangeRecord.deletion(id, new Version(6)));
+        assertThat(held()).contains(new Held.Marker(new Version(6)));
+    }
+
+    protected final Optional<Held> held() throws Exception {
+        return sink.held(id).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     protected final String freshId() {

@@ -2,30 +2,28 @@ package io.lockstep.sync.elasticsearch;
 
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.EventIndex;
+import io.lockstep.sync.Held;
 import io.lockstep.sync.Outcome;
-import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.http.client.config.RequestConfig;
-import org.apache.http.entity.ContentType;
-import org.apache.http.nio.entity.NByteArrayEntity;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.Response;
-import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.ResponseListener;
 import org.elasticsearch.client.RestClient;
 
 /**
- * Elasticsearch as a sink: one {@code _bulk} a batch, every item guarded by its external version.
+ * Elasticsearch as a sink: one {@code _bulk} a batch and target, every item guarded by its external version.
  *
  * <p>INVARIANT I3: items are {@code external_gte}, so an older version is answered 409, which is {@code Superseded};
  * deletions are indexed as markers, since Elasticsearch forgets a real delete after 60 s. The alias must exist
@@ -42,12 +40,14 @@ public final class ElasticsearchSink implements Sink {
 
     private final RestClient client;
     private final EventIndex index;
-    private final InstantSource clock;
+    private final IndexTargets targets;
+    private final BulkClient bulks;
 
-    public ElasticsearchSink(RestClient client, EventIndex index, InstantSource clock) {
+    public ElasticsearchSink(RestClient client, EventIndex index, IndexTargets targets, InstantSource clock) {
         this.client = client;
         this.index = index;
-        this.clock = clock;
+        this.targets = targets;
+        this.bulks = new BulkClient(client, clock);
     }
 
     @Override
@@ -81,50 +81,42 @@ public final class ElasticsearchSink implements Sink {
 
     @Override
     public CompletionStage<List<Outcome>> apply(List<ChangeRecord> changes) {
-        Request request = new Request("POST", "/" + index.alias() + "/_bulk");
-        request.addParameter("require_alias", "true");
-        request.addParameter("filter_path", "items.*.status,items.*.error.type,items.*.error.reason");
-        request.setEntity(new NByteArrayEntity(BulkBody.of(changes, clock.instant()), ContentType.APPLICATION_JSON));
-        CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+        return targets.aliases().stream()
+                .map(alias -> bulks.send(alias, changes))
+                .reduce((one, other) -> one.thenCombine(other, ElasticsearchSink::worse))
+                .orElseThrow(() -> new IllegalStateException("there is no index to write to"));
+    }
+
+    /** A GET by id is real time, and ignores the alias's filter: it finds deletion markers too. */
+    @Override
+    public CompletionStage<Optional<Held>> held(String id) {
+        Request request = new Request("GET", "/" + index.alias() + "/_doc/" + id);
+        request.addParameter("ignore", "404");
+        request.setOptions(PROBE);
+        CompletableFuture<Optional<Held>> answer = new CompletableFuture<>();
         client.performRequestAsync(request, new ResponseListener() {
             @Override
             public void onSuccess(Response response) {
-                answer.completeAsync(() -> BulkAnswer.outcomes(response));
+                try (InputStream body = response.getEntity().getContent()) {
+                    answer.complete(StoredDocument.read(body.readAllBytes()));
+                } catch (IOException | RuntimeException e) {
+                    onFailure(e);
+                }
             }
 
             @Override
             public void onFailure(Exception failure) {
-                refused(changes, failure).whenComplete((outcomes, unknown) -> answer.complete(outcomes));
+                answer.completeExceptionally(
+                        new SinkUnavailableException("cannot read " + id + ": " + failure.getMessage(), failure));
             }
         });
         return answer;
     }
 
-    /**
-     * What to do about a request that failed as a whole: one that is too large, or that has something in it which
-     * spoils the request for all, is halved until the culprit stands alone.
-     */
-    private CompletionStage<List<Outcome>> refused(List<ChangeRecord> changes, Exception failure) {
-        int status = failure instanceof ResponseException refusal
-                ? refusal.getResponse().getStatusLine().getStatusCode()
-                : 0;
-        boolean spoiled = status == 400 || status == 413;
-        if (spoiled && changes.size() == 1) {
-            RejectionReason reason = status == 413 ? RejectionReason.TOO_LARGE : RejectionReason.DOCUMENT_REFUSED;
-            return CompletableFuture.completedFuture(
-                    List.of(new Outcome.Rejected(reason, "Elasticsearch answered " + status + " to it alone")));
-        }
-        if (spoiled) {
-            int half = changes.size() / 2;
-            return apply(changes.subList(0, half))
-                    .thenCombine(
-                            apply(changes.subList(half, changes.size())),
-                            (first, second) -> Stream.concat(first.stream(), second.stream())
-                                    .toList());
-        }
-        String cause = status == 0 ? failure.toString() : "Elasticsearch answered " + status + " to a whole batch";
-        return CompletableFuture.completedFuture(
-                Collections.nCopies(changes.size(), new Outcome.Unavailable(cause, true)));
+    private static List<Outcome> worse(List<Outcome> ones, List<Outcome> others) {
+        return IntStream.range(0, ones.size())
+                .mapToObj(i -> Outcome.worse(ones.get(i), others.get(i)))
+                .toList();
     }
 
     private boolean exists(String path) {

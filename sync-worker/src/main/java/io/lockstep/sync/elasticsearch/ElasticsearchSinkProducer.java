@@ -18,6 +18,7 @@ final class ElasticsearchSinkProducer {
     @Singleton
     @LookupIfProperty(name = "lockstep.sink", stringValue = "elasticsearch")
     Sink sink(RestClient client, SyncConfig config) {
-        return new ElasticsearchSink(client, new EventIndex(config.index()), InstantSource.system());
+        EventIndex index = new EventIndex(config.index());
+        return new ElasticsearchSink(client, index, IndexTargets.only(index), InstantSource.system());
     }
 }

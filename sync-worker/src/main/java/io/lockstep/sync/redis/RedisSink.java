@@ -2,6 +2,8 @@ package io.lockstep.sync.redis;
 
 import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.ChangeRecord;
+import io.lockstep.contract.Version;
+import io.lockstep.sync.Held;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
@@ -20,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +90,35 @@ public final class RedisSink implements Sink {
                         .toList()))
                 .map(all -> all.<Outcome>list())
                 .toCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Optional<Held>> held(String id) {
+        Request request = Request.cmd(Command.HMGET)
+                .arg(entries.key(id))
+                .arg(CacheEntries.VERSION)
+                .arg(CacheEntries.FLAG)
+                .arg(CacheEntries.DOCUMENT);
+        return pipeline.connection()
+                .compose(connection -> connection.send(request))
+                .map(RedisSink::held)
+                .recover(failure -> Future.failedFuture(
+                        new SinkUnavailableException("cannot read " + id + ": " + failure.getMessage(), failure)))
+                .toCompletionStage();
+    }
+
+    private static Optional<Held> held(Response fields) {
+        if (fields.get(0) == null || fields.get(1) == null) {
+            return Optional.empty();
+        }
+        Version version = Version.parse(fields.get(0).toString());
+        return Optional.of(
+                switch (fields.get(1).toString()) {
+                    case CacheEntries.DELETED -> new Held.Marker(version);
+                    case CacheEntries.LIVE ->
+                        new Held.Live(version, fields.get(2).toBytes());
+                    default -> new Held.Fence(version);
+                });
     }
 
     private Future<Outcome> apply(RedisConnection connection, ChangeRecord change) {

@@ -17,8 +17,10 @@ import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkContract;
 import io.lockstep.sync.SinkUnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.Request;
@@ -48,7 +50,7 @@ class ElasticsearchSinkIT extends SinkContract {
 
     @Override
     protected Sink sink() {
-        return new ElasticsearchSink(client, index, InstantSource.system());
+        return new ElasticsearchSink(client, index, IndexTargets.only(index), InstantSource.system());
     }
 
     @Override
@@ -118,13 +120,40 @@ class ElasticsearchSinkIT extends SinkContract {
 
         assertThat(outcomes).first().isInstanceOf(Outcome.Unavailable.class);
         assertThat(sink().isPrepared()).isFalse();
+        assertThat(sink().held(freshId())).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aChangeIsWrittenToEveryTargetAndSettledOnlyWhenAllHaveIt() throws Exception {
+        String second = index.alias() + "-second";
+        Sink both = new ElasticsearchSink(client, index, () -> List.of(index.alias(), second), InstantSource.system());
+        assertThat(apply(both, upsert(5, "five"))).first().isInstanceOf(Outcome.Unavailable.class);
+
+        Request create = new Request("PUT", "/" + index.generation(2));
+        create.setJsonEntity("{\"aliases\":{\"" + second + "\":{}},"
+                + EventIndex.definition().substring(1));
+        client.performRequest(create);
+        try {
+            assertThat(apply(both, upsert(6, "six"))).containsExactly(Outcome.APPLIED);
+            assertThat(get("/" + index.generation(2) + "/_doc/" + freshId())
+                            .path("_version")
+                            .asInt())
+                    .isEqualTo(6);
+            assertThat(read(freshId())).isEqualTo("6:six");
+        } finally {
+            client.performRequest(new Request("DELETE", "/" + index.generation(2)));
+        }
+    }
+
+    private static List<Outcome> apply(Sink sink, ChangeRecord change) throws Exception {
+        return sink.apply(List.of(change)).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @Test
     void aRefusedConnectionIsUnavailable() throws Exception {
         try (RestClient nobody =
                 RestClient.builder(new HttpHost("127.0.0.1", 1)).build()) {
-            Sink unreachable = new ElasticsearchSink(nobody, index, InstantSource.system());
+            Sink unreachable = new ElasticsearchSink(nobody, index, IndexTargets.only(index), InstantSource.system());
 
             assertThat(unreachable
                             .apply(List.of(upsert(5, "five")))
@@ -133,6 +162,10 @@ class ElasticsearchSinkIT extends SinkContract {
                     .first()
                     .isInstanceOf(Outcome.Unavailable.class);
             assertThatThrownBy(unreachable::prepare).isInstanceOf(SinkUnavailableException.class);
+            assertThat(unreachable.held(freshId()))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(SinkUnavailableException.class);
         }
     }
 
