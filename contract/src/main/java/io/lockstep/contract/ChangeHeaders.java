@@ -15,5 +15,11 @@ public final class ChangeHeaders {
     /** The W3C trace context of the request that made the change; absent if it had none. */
     public static final String TRACE_PARENT = "traceparent";
 
+    /**
+     * The one sink that a snapshot record is meant for, for example {@code elasticsearch}; workers of other sinks
+     * settle it at once. Absent: all sinks.
+     */
+    public static final String SINK = "sink";
+
     private ChangeHeaders() {}
 }
