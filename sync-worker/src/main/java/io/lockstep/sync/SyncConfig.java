@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -47,6 +48,19 @@ public interface SyncConfig {
     Duration stalledAfter();
 
     EventService eventService();
+
+    /**
+     * Addresses of the workers of other sinks, by sink, for the one answer about all: {@code
+     * lockstep.other-workers.redis=http://127.0.0.1:8084}. None by default.
+     */
+    Map<
+                    @Pattern(
+                            regexp = "elasticsearch|redis",
+                            message = "lockstep.other-workers knows elasticsearch and redis")
+                    String,
+                    @Pattern(regexp = "https?://[^/?#]+", message = "lockstep.other-workers must be http://host:port")
+                    String>
+            otherWorkers();
 
     Batch batch();
 

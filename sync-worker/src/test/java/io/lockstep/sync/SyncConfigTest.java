@@ -26,6 +26,7 @@ class SyncConfigTest {
         assertThat(config.kafka().stateDir())
                 .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "lockstep-sync-worker-8084"));
         assertThat(config.stalledAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.otherWorkers()).isEmpty();
         assertThat(config.eventService().url()).isEqualTo("http://127.0.0.1:8081");
         assertThat(config.elasticsearch().hosts()).isEqualTo("127.0.0.1:19200");
         assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:16379");

@@ -46,8 +46,13 @@ class OutagesIT {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 JsonNode health = frontend.get("/health/es-sync").body();
                 assertThat(health.path("status").asText()).isEqualTo("down");
-                assertThat(health.path("sinkOpen").asBoolean()).isTrue();
+                assertThat(health.at("/sinks/0/sink").asText()).isEqualTo("elasticsearch");
+                assertThat(health.at("/sinks/0/sinkOpen").asBoolean()).isTrue();
+                assertThat(health.at("/sinks/1/status").asText())
+                        .as(health.toString())
+                        .isEqualTo("up");
                 assertThat(health.at("/failures/0/reason").asText()).isEqualTo("sink-unavailable");
+                assertThat(health.at("/failures/0/sink").asText()).isEqualTo("elasticsearch");
             });
         } finally {
             system.restart(ProcessName.ELASTICSEARCH);

@@ -40,8 +40,18 @@ public final class Services {
                                 known(ELASTICSEARCH, REDIS),
                                 "lockstep.event-service.url",
                                 url(ProcessName.EVENT_SERVICE))),
-                service(ProcessName.SYNC_WORKER_ELASTICSEARCH, () -> worker("elasticsearch", ELASTICSEARCH)),
-                service(ProcessName.SYNC_WORKER_REDIS, () -> worker("redis", REDIS)),
+                service(
+                        ProcessName.SYNC_WORKER_ELASTICSEARCH,
+                        () -> with(
+                                worker("elasticsearch", ELASTICSEARCH),
+                                "lockstep.other-workers.redis",
+                                url(ProcessName.SYNC_WORKER_REDIS))),
+                service(
+                        ProcessName.SYNC_WORKER_REDIS,
+                        () -> with(
+                                worker("redis", REDIS),
+                                "lockstep.other-workers.elasticsearch",
+                                url(ProcessName.SYNC_WORKER_ELASTICSEARCH))),
                 service(ProcessName.GATEWAY, this::gateway));
     }
 

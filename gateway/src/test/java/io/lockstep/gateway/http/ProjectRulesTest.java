@@ -47,10 +47,11 @@ class ProjectRulesTest {
         "/health/es-sync, sync-worker-elasticsearch, /health/es-sync",
         "/admin/capture, event-service, /admin/capture",
         "/admin/es/rebuild, event-service, /admin/es/rebuild",
+        "/admin/operations/op_1, event-service, /admin/operations/op_1",
         "/admin/sync/elasticsearch, sync-worker-elasticsearch, /admin/sync",
-        "/admin/sync/elasticsearch/dead-letters?x=1, sync-worker-elasticsearch, /admin/sync/dead-letters?x=1",
+        "/admin/sync/elasticsearch/dead-letters?x=1, sync-worker-elasticsearch, /admin/dead-letters?x=1",
         "/admin/sync/redis, sync-worker-redis, /admin/sync",
-        "/admin/sync/redis/dead-letters, sync-worker-redis, /admin/sync/dead-letters",
+        "/admin/sync/redis/dead-letters, sync-worker-redis, /admin/dead-letters",
     })
     void each_path_leads_to_its_service(String path, String service, String uri) {
         JsonObject seen = new JsonObject(
@@ -69,6 +70,8 @@ class ProjectRulesTest {
                 "/health/es-syncx",
                 "/admin",
                 "/admin/sync",
+                "/admin/dead-letters",
+                "/admin/operationsx",
                 "/admin/capturex",
                 "/admin/sync/redisx",
                 "/API/events",

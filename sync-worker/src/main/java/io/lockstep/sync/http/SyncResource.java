@@ -31,7 +31,7 @@ public final class SyncResource {
         boolean up = worker.isRunning() && !load.open();
         return new SyncStatus(
                 worker.sinkName(),
-                up ? "up" : "down",
+                up ? SyncStatus.UP : SyncStatus.DOWN,
                 worker.state(),
                 load.open(),
                 worker.lag().isPresent() ? worker.lag().getAsLong() : null,
@@ -47,12 +47,5 @@ public final class SyncResource {
                                 last.staleness().toMillis()))
                         .orElse(null),
                 history.failures());
-    }
-
-    @GET
-    @Path("health/es-sync")
-    @Operation(summary = "The same without authentication, at the address that the first system had")
-    public SyncStatus health() {
-        return sync();
     }
 }

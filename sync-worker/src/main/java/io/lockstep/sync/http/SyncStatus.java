@@ -9,13 +9,13 @@ import java.util.List;
  * The state of this worker and of the lag of its whole group.
  *
  * @param sink the sink's name
- * @param status {@code up} if changes reach the sink, else {@code down}
+ * @param status {@value #UP} if changes reach the sink, else {@value #DOWN}
  * @param state what the worker does or waits for
  * @param sinkOpen whether the sink is unavailable and intake pauses
  * @param lagRecords records of the changes that no worker of this sink has acknowledged; null if Kafka did not say
  * @param stalledPartitions partitions of this worker in which records wait and nothing moves
- * @param canaryAgeMillis how old the newest canary is that this worker has brought to the sink, about a second where
- *     all is well; it grows when the sink, the worker or the capture stands still; null before the first
+ * @param stalenessMillis how old the newest canary is that this worker has brought to the sink, up to a second or two
+ *     where all is well; it grows when the sink, the worker or the capture stands still; null before the first
  * @param pending changes held by this worker, parked ones included
  * @param parkedKeys keys that wait out a backoff
  * @param lastApplied null until this process applied something
@@ -29,11 +29,19 @@ public record SyncStatus(
         boolean sinkOpen,
         Long lagRecords,
         List<Integer> stalledPartitions,
-        Long canaryAgeMillis,
+        Long stalenessMillis,
         int pending,
         int parkedKeys,
         LastApplied lastApplied,
         List<ApplyHistory.Failure> failures) {
+
+    static final String UP = "up";
+    static final String DOWN = "down";
+
+    /** What is to be said of a sink whose worker does not answer. */
+    static SyncStatus unreachable(String sink, String why) {
+        return new SyncStatus(sink, DOWN, why, false, null, List.of(), null, 0, 0, null, List.of());
+    }
 
     /** @param stalenessMillis from the change's MySQL transaction to its outcome in the sink */
     public record LastApplied(String id, long version, Instant at, long stalenessMillis) {}
