@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Pauses between failures: each up to twice the one before, up to a cap, at random in its upper half. */
-final class Backoff {
+public final class Backoff {
 
     private static final Duration FIRST = Duration.ofMillis(100);
 
@@ -12,18 +12,18 @@ final class Backoff {
     private final RandomGenerator random;
     private Duration next = FIRST;
 
-    Backoff(Duration cap, RandomGenerator random) {
+    public Backoff(Duration cap, RandomGenerator random) {
         this.cap = cap;
         this.random = random;
     }
 
-    Duration next() {
+    public Duration next() {
         long millis = next.toMillis();
         next = next.multipliedBy(2).compareTo(cap) > 0 ? cap : next.multipliedBy(2);
         return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
     }
 
-    void reset() {
+    public void reset() {
         next = FIRST;
     }
 }

@@ -35,6 +35,8 @@ public interface EventServiceConfig {
 
     CanaryBeat canary();
 
+    Rebuild rebuild();
+
     @WithName("import")
     Importing importing();
 
@@ -123,6 +125,21 @@ public interface EventServiceConfig {
         @DurationMin(millis = 100, message = "lockstep.canary.interval must be 100ms to 10s")
         @DurationMax(seconds = 10, message = "lockstep.canary.interval must be 100ms to 10s")
         Duration interval();
+    }
+
+    /** What reads rows again for rebuilds and repairs. */
+    interface Rebuild {
+        /** Rows read and published at once. */
+        @WithDefault("500")
+        @Min(value = 1, message = "lockstep.rebuild.chunk-rows must be 1 to 5000")
+        @Max(value = 5000, message = "lockstep.rebuild.chunk-rows must be 1 to 5000")
+        int chunkRows();
+
+        /** How fast rows are read at most, unless the request says otherwise. */
+        @WithDefault("5000")
+        @Min(value = 1, message = "lockstep.rebuild.rows-per-second must be 1 to 1000000")
+        @Max(value = 1_000_000, message = "lockstep.rebuild.rows-per-second must be 1 to 1000000")
+        int rowsPerSecond();
     }
 
     /** Imports of files. */

@@ -1,5 +1,11 @@
 package io.lockstep.event;
 
+import io.lockstep.event.rebuild.OperationIds;
+import io.lockstep.event.rebuild.Operations;
+import io.lockstep.event.rebuild.RebuildPace;
+import io.lockstep.event.rebuild.RebuildRunner;
+import io.lockstep.event.rebuild.SnapshotPublisher;
+import io.lockstep.event.rebuild.SnapshotSource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -52,5 +58,19 @@ class EventServiceWiring {
                 relay.standbyInterval(),
                 relay.maxBackoff());
         return new Relay(outbox, publishers, settings, new Relay.Signals(wakeup, status), new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    OperationIds operationIds(Clock clock) {
+        return new OperationIds(clock, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    RebuildRunner rebuildRunner(
+            Operations operations, SnapshotSource source, SnapshotPublisher publisher, EventServiceConfig config) {
+        RebuildPace pace = new RebuildPace(config.rebuild().chunkRows(), System::nanoTime);
+        return new RebuildRunner(operations, source, publisher, pace, new SecureRandom());
     }
 }

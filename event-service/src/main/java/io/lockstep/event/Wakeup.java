@@ -35,12 +35,12 @@ public final class Wakeup {
     }
 
     /** Waits until there is work, the time is over or the stop. Takes the signal. */
-    void awaitWork(Duration atMost) throws InterruptedException {
+    public void awaitWork(Duration atMost) throws InterruptedException {
         await(atMost, true);
     }
 
     /** Waits until the time is over or the stop; work stays signalled. */
-    void awaitStop(Duration atMost) throws InterruptedException {
+    public void awaitStop(Duration atMost) throws InterruptedException {
         await(atMost, false);
     }
 

@@ -34,6 +34,8 @@ class EventServiceConfigTest {
         assertThat(config.relay().maxBackoff()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.canary().enabled()).isTrue();
         assertThat(config.canary().interval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.rebuild().chunkRows()).isEqualTo(500);
+        assertThat(config.rebuild().rowsPerSecond()).isEqualTo(5000);
         assertThat(config.importing().maxBytes().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.importing().rowsPerTransaction()).isEqualTo(500);
         assertThat(config.importing().maxConcurrent()).isEqualTo(2);

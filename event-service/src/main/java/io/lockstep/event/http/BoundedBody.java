@@ -14,8 +14,7 @@ final class BoundedBody {
     static String text(InputStream body, int maxBytes) throws IOException {
         byte[] bytes = body.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-            throw new ProblemException(
-                    ProblemType.TOO_LARGE, "The body of an event may have at most " + maxBytes + " bytes.");
+            throw new ProblemException(ProblemType.TOO_LARGE, "The body may have at most " + maxBytes + " bytes.");
         }
         try {
             return StandardCharsets.UTF_8
@@ -23,7 +22,7 @@ final class BoundedBody {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new ProblemException(ProblemType.NOT_UTF_8, "The body of an event must be UTF-8.");
+            throw new ProblemException(ProblemType.NOT_UTF_8, "The body must be UTF-8.");
         }
     }
 }

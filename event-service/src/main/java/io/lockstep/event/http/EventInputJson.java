@@ -1,14 +1,6 @@
 package io.lockstep.event.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.event.EventDraft;
 import io.lockstep.event.EventField;
 import io.lockstep.event.InputReading;
@@ -20,26 +12,13 @@ import java.util.Optional;
 /** Reads an event's input from JSON. By hand rather than by binding, so that all mistakes are told at once. */
 final class EventInputJson {
 
-    private static final int MAX_DEPTH = 20;
     private static final int MAX_NAME = 60;
-
-    private static final ObjectReader READER = new JsonMapper(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .readerFor(JsonNode.class)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private EventInputJson() {}
 
     /** @throws ProblemException if the text is not JSON at all, or no object */
     static InputReading read(String text) {
-        JsonNode body = parse(text);
-        if (!body.isObject()) {
-            throw new ProblemException(ProblemType.MALFORMED_JSON, "The body must be one JSON object, the event.");
-        }
+        JsonNode body = StrictJson.object(text, "the event");
         EventDraft draft = new EventDraft();
         for (Map.Entry<String, JsonNode> member : body.properties()) {
             Optional<EventField> field = EventField.named(member.getKey());
@@ -50,16 +29,6 @@ final class EventInputJson {
             }
         }
         return draft.read();
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return READER.readValue(text);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String where = at == null ? "" : "Line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-            throw new ProblemException(ProblemType.MALFORMED_JSON, where + firstLine(e.getOriginalMessage()));
-        }
     }
 
     private static void read(EventField field, JsonNode value, EventDraft draft) {
@@ -119,10 +88,6 @@ final class EventInputJson {
             case NULL -> "null";
             default -> "something else";
         };
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("malformed JSON");
     }
 
     private static String abbreviated(String name) {

@@ -18,10 +18,13 @@ final class FrameworkDetail {
 
     /** RFC 9110 wants them named with a 405, and the framework does not tell. */
     static String allowedMethods(String path) {
+        if (path.startsWith("/admin/operations")) {
+            return path.endsWith("/cancel") ? "POST" : "GET";
+        }
         return switch (path) {
             case "/api/events" -> "GET, POST";
-            case "/api/events/import" -> "POST";
-            case "/admin/capture" -> "GET";
+            case "/api/events/import", "/admin/es/rebuild", "/admin/audit/rows" -> "POST";
+            case "/admin/capture", "/admin/audit/page" -> "GET";
             default -> "GET, PUT, DELETE";
         };
     }

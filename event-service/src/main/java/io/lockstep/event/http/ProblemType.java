@@ -10,6 +10,7 @@ enum ProblemType {
     NOT_UTF_8(400, "The body is not UTF-8"),
     INVALID_EVENT(400, "The event has wrong fields"),
     INVALID_PARAMETER(400, "A parameter or header is wrong"),
+    INVALID_REQUEST(400, "The request has wrong fields"),
     INVALID_CSV(400, "The file has no usable header"),
     BAD_REQUEST(400, "The request is not understood"),
     NOT_FOUND(404, "There is nothing here"),

@@ -2,10 +2,13 @@ package io.lockstep.event.mysql;
 
 import io.lockstep.event.Cursor;
 import io.lockstep.event.NaturalKey;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -22,6 +25,9 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
 
     private static final String LOCK_BY_KEY =
             "select * from recognized_events where recognized_event_name = ? and organizer = ? for update";
+
+    /** As a number, since a time without a zone would be read in that of this process. */
+    private static final String NOW = "select timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))";
 
     /** The row, locked until the end of the transaction. */
     Optional<RecognizedEventRow> lock(String id) {
@@ -53,5 +59,59 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
                 .orElseGet(() -> find("order by id"))
                 .page(Page.ofSize(size))
                 .list();
+    }
+
+    /**
+     * Where reading in the order of ids starts.
+     *
+     * @param id empty text is before all ids
+     */
+    record Place(String id, boolean included) {
+        static final Place FIRST = new Place("", false);
+
+        static Place at(String id) {
+            return new Place(id, true);
+        }
+
+        static Place after(String id) {
+            return new Place(id, false);
+        }
+
+        private String condition() {
+            return included ? "id >= :start" : "id > :start";
+        }
+    }
+
+    /** Rows from the place on, up to an id and it too. */
+    List<RecognizedEventRow> from(Place start, Optional<String> to, int size) {
+        return range(start, to).page(Page.ofSize(size)).list();
+    }
+
+    /** The id of the first of these, for when its row cannot be read. */
+    Optional<String> idFrom(Place start, Optional<String> to) {
+        return range(start, to).project(IdOnly.class).page(Page.ofSize(1)).stream()
+                .map(IdOnly::id)
+                .findFirst();
+    }
+
+    record IdOnly(String id) {}
+
+    private PanacheQuery<RecognizedEventRow> range(Place start, Optional<String> to) {
+        Parameters parameters = Parameters.with("start", start.id());
+        return to.map(end -> find(start.condition() + " and id <= :end order by id", parameters.and("end", end)))
+                .orElseGet(() -> find(start.condition() + " order by id", parameters));
+    }
+
+    List<RecognizedEventRow> all(List<String> ids) {
+        return list("id in ?1", ids);
+    }
+
+    /** The server's clock, by which SQL's own versions go. */
+    Instant now() {
+        long micros = getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(NOW, Long.class)
+                .getSingleResult();
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

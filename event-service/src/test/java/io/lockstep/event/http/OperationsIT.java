@@ -76,7 +76,17 @@ class OperationsIT {
 
         assertThat(api.getMap("paths").keySet())
                 .map(String::valueOf)
-                .containsExactlyInAnyOrder("/api/events", "/api/events/{id}", "/api/events/import", "/admin/capture");
+                .containsExactlyInAnyOrder(
+                        "/api/events",
+                        "/api/events/{id}",
+                        "/api/events/import",
+                        "/admin/capture",
+                        "/admin/es/rebuild",
+                        "/admin/operations",
+                        "/admin/operations/{id}",
+                        "/admin/operations/{id}/cancel",
+                        "/admin/audit/page",
+                        "/admin/audit/rows");
         Map<String, Object> event = api.getMap("components.requestBodies.Event.content.'application/json'.example");
         given().contentType("application/json")
                 .body(event)
