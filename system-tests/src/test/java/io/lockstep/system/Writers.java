@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,11 +19,13 @@ import java.util.concurrent.locks.LockSupport;
 final class Writers implements AutoCloseable {
 
     private static final int THREADS = 8;
+    private static final int WATCHED = 300;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
     private final Frontend frontend;
     private final long seed;
     private final int writes;
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -45,6 +49,16 @@ final class Writers implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /** Ids that were created early, up to a bound: for looking at while the writes go on. */
+    Set<String> someIds() {
+        return Set.copyOf(watched);
+    }
+
+    /** Lets the writes under way finish and begins no more. */
+    void finish() {
+        begun.set(writes);
     }
 
     /** How many writes were begun so far. */
@@ -79,6 +93,9 @@ final class Writers implements AutoCloseable {
                     answer = frontend.create(name, organizer);
                     if (answer.status() == 201) {
                         own.add(answer.id());
+                        if (watched.size() < WATCHED) {
+                            watched.add(answer.id());
+                        }
                     }
                 } else if (dice < 5) {
                     answer = frontend.replace(own.get(random.nextInt(own.size())), name, organizer);

@@ -3,6 +3,7 @@ package io.lockstep.sync.kafka;
 import io.lockstep.sync.SyncConfig;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -36,6 +37,12 @@ final class StreamsSettings {
         int session = (int) config.kafka().sessionTimeout().toMillis();
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 3);
+        // Only a member with a name of its own leaves the group when it stops; Kafka Streams makes all others wait out
+        // the
+        // session timeout (4.1). A new name each time: nobody rejoins under it, so a copied folder does no harm.
+        settings.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                UUID.randomUUID().toString());
         // Bounds what is taken in after the sink became unavailable (I9).
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
