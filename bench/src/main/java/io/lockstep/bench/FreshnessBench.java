@@ -15,16 +15,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Freshness: the time from the answer to a write until search finds it and until Redis holds it.
+ * Freshness: the time from the answer to a write until search finds it and until Redis knows of it.
  *
- * <p>Writes follow a schedule that does not wait for answers. Redis is asked directly, since a lookup through the search
- * service would fill it; that lookups are then served from Redis is checked afterwards for each event.
+ * <p>Writes follow a schedule that does not wait for answers. Redis is asked directly: what it knows of a new event is a
+ * fence with its version, and the first lookup fills it. That lookups are then served from Redis is checked afterwards
+ * for each event.
  */
 @Command(
         name = "freshness",
         mixinStandardHelpOptions = true,
         description =
-                "Writes events through the gateway and prints how soon they are found by search and held by Redis.")
+                "Writes events through the gateway and prints how soon they are found by search and known to Redis.")
 final class FreshnessBench implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(1);
@@ -149,7 +150,7 @@ final class FreshnessBench implements Callable<Integer> {
 
     private void print(int servedFromRedis) {
         System.out.printf(
-                "%d writes at %d/s; never found by search: %d; never in Redis: %d; lookups served from Redis: %d%n",
+                "%d writes at %d/s; never found by search: %d; never known to Redis: %d; lookups served from Redis: %d%n",
                 writes, rate, notFound.size(), notInRedis.size(), servedFromRedis);
         System.out.printf("%-12s %10s %10s %10s %10s   (ms from the 201)%n", "", "p50", "p95", "p99", "max");
         row("Redis", redis);

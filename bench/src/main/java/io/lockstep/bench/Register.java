@@ -79,8 +79,10 @@ final class Register {
     int countServedFromRedis(Collection<String> ids) throws IOException, InterruptedException {
         int served = 0;
         for (String id : ids) {
-            HttpResponse<String> answer =
-                    http.send(request("/api/search/events/" + id).GET().build(), BodyHandlers.ofString());
+            HttpRequest lookup = request("/api/search/events/" + id).GET().build();
+            // the first one may load the row, and fill Redis with it
+            http.send(lookup, BodyHandlers.discarding());
+            HttpResponse<String> answer = http.send(lookup, BodyHandlers.ofString());
             if (answer.headers().firstValue("Lockstep-Source").orElse("").equals("redis")) {
                 served++;
             }

@@ -1,18 +1,30 @@
 package io.lockstep.search;
 
+import java.util.Optional;
+
 /**
  * The cache entries by id. Safe to share between threads; calls block, within the configured timeout, and never throw
  * because the cache is away.
+ *
+ * <p>INVARIANT I3: who finds nothing takes a lease, then loads the row, then fills: in this order, so that any write
+ * since the load began has made the lease void.
  */
 public interface EventCache {
 
     Entry read(String id);
 
+    /** The right to fill an entry that has nothing to serve; empty if it has something after all, or is unreachable. */
+    Optional<Lease> lease(String id);
+
     /**
-     * Stores an event that was just loaded, unless a newer version or its deletion is there (I3). A failure is counted
-     * and otherwise ignored: the next reader loads again.
+     * Stores an event that was loaded under the lease, unless somebody has written meanwhile or a newer version is asked
+     * for. A refusal or failure is counted and otherwise ignored: the row was right to answer with, and the next reader
+     * loads again.
      */
-    void fill(String id, StoredEvent event);
+    void fill(String id, Lease lease, StoredEvent event);
+
+    /** Gives a lease back under which there was no row to store; nothing of it stays. */
+    void release(String id);
 
     boolean isReachable();
 
@@ -20,12 +32,18 @@ public interface EventCache {
     sealed interface Entry {
         record Live(StoredEvent event) implements Entry {}
 
-        /** The event was deleted; nothing older can be stored over it. */
+        /** The event was deleted. */
         record Deleted() implements Entry {}
 
-        /** Nothing to serve: no entry, a fence, or a damaged one. The current row has to be loaded. */
+        /** Nothing is known, or the entry is damaged. The current row has to be loaded. */
         record Absent() implements Entry {}
+
+        /** The row changed a moment ago. The current one has to be loaded, whatever was known of the id before. */
+        record Fenced() implements Entry {}
 
         record Unreachable() implements Entry {}
     }
+
+    /** @param token what the fill has to show */
+    record Lease(String token) {}
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventLookupTest {
@@ -90,8 +91,40 @@ class EventLookupTest {
         assertThat(lookup.find("evt_1")).isEqualTo(new Found(EVENT, Source.REDIS));
     }
 
+    /** INVARIANT I3: the lease is taken before the row is read, or a change between the two would go unnoticed. */
+    @Test
+    void theLeaseIsTakenBeforeTheRowIsLoaded() {
+        register.rows.put("evt_1", new Row.Present(EVENT));
+        register.whileLoading = () -> assertThat(cache.leases).containsKey("evt_1");
+
+        lookup.find("evt_1");
+
+        assertThat(register.loads).hasSize(1);
+    }
+
+    @Test
+    void aLeaseUnderWhichNothingWasFoundIsGivenBack() {
+        lookup.find("evt_1");
+        assertThat(cache.leases).isEmpty();
+
+        register.rows.put("evt_2", new Row.Unreachable("away"));
+        lookup.find("evt_2");
+        assertThat(cache.leases).isEmpty();
+    }
+
+    /** The worker leaves a fence for an event that was unknown a moment ago: it exists now. */
+    @Test
+    void aFenceIsLoadedAlthoughTheIdWasUnknownAMomentAgo() {
+        assertThat(lookup.find("evt_1")).isEqualTo(new NotFound(Source.EVENT_SERVICE));
+        cache.entries.put("evt_1", new Entry.Fenced());
+        register.rows.put("evt_1", new Row.Present(EVENT));
+
+        assertThat(lookup.find("evt_1")).isEqualTo(new Found(EVENT, Source.EVENT_SERVICE));
+    }
+
     private static final class CacheInMemory implements EventCache {
         private final Map<String, Entry> entries = new HashMap<>();
+        private final Map<String, Lease> leases = new HashMap<>();
 
         @Override
         public Entry read(String id) {
@@ -99,8 +132,20 @@ class EventLookupTest {
         }
 
         @Override
-        public void fill(String id, StoredEvent event) {
+        public Optional<Lease> lease(String id) {
+            assertThat(leases.put(id, new Lease("t" + leases.size()))).isNull();
+            return Optional.of(leases.get(id));
+        }
+
+        @Override
+        public void fill(String id, Lease lease, StoredEvent event) {
+            assertThat(leases.remove(id)).isEqualTo(lease);
             entries.put(id, new Entry.Live(event));
+        }
+
+        @Override
+        public void release(String id) {
+            assertThat(leases.remove(id)).isNotNull();
         }
 
         @Override
@@ -112,9 +157,11 @@ class EventLookupTest {
     private static final class RegisterInMemory implements EventRegister {
         private final Map<String, Row> rows = new HashMap<>();
         private final List<String> loads = new ArrayList<>();
+        private Runnable whileLoading = () -> {};
 
         @Override
         public Row load(String id) {
+            whileLoading.run();
             loads.add(id);
             return rows.getOrDefault(id, new Row.Missing());
         }

@@ -108,7 +108,7 @@ class LookupIT {
 
     @Test
     void aFenceIsFilledWithTheRowOfItsVersion() {
-        cache.putFence(id, version);
+        cache.change(event);
         eventService.has(event);
 
         assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("event-service");
@@ -117,7 +117,7 @@ class LookupIT {
 
     @Test
     void aFenceKeepsAnOlderRowOut() {
-        cache.putFence(id, version + 1);
+        cache.change(event.atVersion(version + 1));
         eventService.has(event);
 
         assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("event-service");
@@ -140,26 +140,64 @@ class LookupIT {
         assertThat(api.find(id).json()).isEqualTo(event.document());
     }
 
-    /** INVARIANT I3: the loader has read version 5, the worker stores version 6, the loader's fill is refused. */
+    /** INVARIANT I3: the loader has read version 5, the worker brings version 6, the loader's fill is refused. */
     @Test
     void aLoaderThatWasOvertakenByTheWorkerDoesNotPutItsOlderRowBack() {
         SampleEvent newer = event.atVersion(version + 1).with("recognizedEventName", "改名");
-        eventService.has(event, () -> cache.putLive(newer));
+        eventService.has(event, () -> cache.change(newer));
 
         assertThat(api.find(id).json()).isEqualTo(event.document());
 
-        assertThat(cache.read(id)).isEqualTo(List.of(Long.toString(version + 1), CacheEntries.LIVE, newer.json()));
+        assertThat(cache.read(id)).isEqualTo(List.of(Long.toString(version + 1), CacheEntries.FENCE, ""));
+        eventService.has(newer);
+        assertThat(api.find(id).json()).isEqualTo(newer.document());
+        assertThat(api.find(id).header("Lockstep-Source")).isEqualTo("redis");
+    }
+
+    /** F-17: the same, and what the worker left is evicted before the fill: there is no version left to compare with. */
+    @Test
+    void aLoaderThatWasOvertakenDoesNotPutItsOlderRowBackWhenRedisHasForgottenTheNewerOne() {
+        SampleEvent newer = event.atVersion(version + 1).with("recognizedEventName", "改名");
+        eventService.has(event, () -> {
+            cache.change(newer);
+            cache.evict(id);
+        });
+
+        assertThat(api.find(id).json()).isEqualTo(event.document());
+
+        assertThat(cache.exists(id)).isFalse();
+        eventService.has(newer);
         assertThat(api.find(id).json()).isEqualTo(newer.document());
     }
 
-    /** INVARIANT I3: the same with a deletion. */
+    /** INVARIANT I3: the same with a deletion, in the place of an entry that was live. */
     @Test
     void aLoaderThatWasOvertakenByADeletionDoesNotReviveTheEvent() {
-        eventService.has(event, () -> cache.putDeleted(id, version + 1));
+        eventService.has(event, () -> {
+            cache.delete(id, version + 1);
+            eventService.forgetEverything();
+        });
 
         api.find(id);
 
         notFound(api.find(id));
+        assertThat(cache.read(id)).isEqualTo(List.of(Long.toString(version + 1), CacheEntries.FENCE, ""));
+    }
+
+    /** A change as late as can be (a redrive, a wrong partition) of a key that Redis has forgotten. */
+    @Test
+    void aLateChangeOfAnEvictedKeyIsNotServed() {
+        SampleEvent late = event.atVersion(version - 1).with("recognizedEventName", "旧名");
+        eventService.has(event);
+        api.find(id);
+        cache.evict(id);
+
+        cache.change(late);
+        assertThat(api.find(id).json()).isEqualTo(event.document());
+
+        cache.evict(id);
+        cache.delete(id, version - 1);
+        assertThat(api.find(id).json()).isEqualTo(event.document());
     }
 
     @Test
@@ -176,7 +214,8 @@ class LookupIT {
     void anIdThatWasUnknownIsFoundAsSoonAsTheWorkerHasStoredIt() {
         notFound(api.find(id));
 
-        cache.putLive(event);
+        eventService.has(event);
+        cache.change(event);
 
         assertThat(api.find(id).status()).isEqualTo(200);
     }

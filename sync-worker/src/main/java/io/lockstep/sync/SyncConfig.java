@@ -129,10 +129,19 @@ public interface SyncConfig {
         @DurationMin(minutes = 1)
         Duration ttl();
 
-        /** How long a deletion marker is kept: longer than any write may be delayed, at least an hour. */
+        /** How long a deletion marker answers for the row, at least an hour. */
         @WithDefault("7d")
         @DurationMin(hours = 1)
         Duration markerTtl();
+
+        /**
+         * How long a fence keeps rows out that are older than the change it stands for, 5 s to 1 h: longer than a
+         * reader's load may take, and longer than MySQL may answer with an older row than it has put into its log.
+         */
+        @WithDefault("60s")
+        @DurationMin(seconds = 5)
+        @DurationMax(hours = 1)
+        Duration fenceTtl();
     }
 
     /** When a batch is flushed, and how much is held. */

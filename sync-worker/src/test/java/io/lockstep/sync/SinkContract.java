@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.contract.ChangeKind;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.Version;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +18,16 @@ import org.junit.jupiter.api.Test;
 /** What every sink keeps, the one in memory and the real ones alike (I3). */
 public abstract class SinkContract {
 
+    private final Map<String, ChangeRecord> rows = new HashMap<>();
     private Sink sink;
     private String id;
 
     protected abstract Sink sink();
 
-    /** What a reader of the sink gets: {@code version:name}, {@code deleted:version}, or {@code nothing}. */
+    /**
+     * What a reader of the sink gets: {@code version:name}, {@code deleted:version}, or {@code nothing}. A reader that
+     * fills the sink itself loads from {@link #row}.
+     */
     protected abstract String read(String id) throws Exception;
 
     @BeforeEach
@@ -115,6 +121,7 @@ public abstract class SinkContract {
         assertThat(held()).isEmpty();
 
         apply(upsert(5, "五"));
+        read(id);
         assertThat(held()).get().isInstanceOfSatisfying(Held.Live.class, live -> {
             assertThat(live.version()).isEqualTo(new Version(5));
             assertThat(live.document()).isEqualTo(document(id, 5, "五"));
@@ -133,7 +140,15 @@ public abstract class SinkContract {
     }
 
     protected final List<Outcome> apply(ChangeRecord... changes) throws Exception {
+        for (ChangeRecord change : changes) {
+            rows.merge(change.id(), change, (one, other) -> one.version().isNewerThan(other.version()) ? one : other);
+        }
         return sink.apply(List.of(changes)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** The newest change of an id, which is what MySQL would say. */
+    protected final Optional<ChangeRecord> row(String id) {
+        return Optional.ofNullable(rows.get(id));
     }
 
     protected final ChangeRecord upsert(long version, String name) {

@@ -32,6 +32,7 @@ class SyncConfigTest {
         assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:16379");
         assertThat(config.redis().ttl()).isEqualTo(Duration.ofHours(24));
         assertThat(config.redis().markerTtl()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.redis().fenceTtl()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.batch().changes()).isEqualTo(1000);
         assertThat(config.batch().bytes()).isEqualTo(5 << 20);
         assertThat(config.batch().age()).isEmpty();

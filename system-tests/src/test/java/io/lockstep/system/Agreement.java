@@ -23,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Compares MySQL, Elasticsearch and Redis key by key, each read directly (I4). A key of MySQL must be live in both sinks
- * with the same version, name, organizer, level and state; a key that is live in a sink must be in MySQL.
+ * Compares MySQL, Elasticsearch and Redis key by key, each read directly (I4). A key of MySQL must be live in Elasticsearch
+ * with the same version, name, organizer, level and state; a key that is live there must be in MySQL. Redis is filled by
+ * readers, so it may know nothing of a key, or no more than that it changed; what it would answer with must be what MySQL
+ * says.
  */
 final class Agreement {
 
@@ -69,7 +72,7 @@ final class Agreement {
     private List<String> drift(Map<String, Row> mysql) throws IOException, InterruptedException {
         List<String> drift = new ArrayList<>();
         compare("elasticsearch", mysql, elasticsearch(), drift);
-        compare("redis", mysql, redis(), drift);
+        compareCache(mysql, redis(), drift);
         return drift.size() <= 20 ? drift : List.of(drift.size() + " differences, such as " + drift.subList(0, 20));
     }
 
@@ -146,8 +149,26 @@ final class Agreement {
         return Frontend.JSON.readTree(answer.body());
     }
 
-    private Map<String, Row> redis() throws IOException {
-        Map<String, Row> rows = new TreeMap<>();
+    /** What Redis knows of one key: a document, if it is live, and the version of whatever it is. */
+    private record Entry(String flag, long version, Row row) {}
+
+    private static void compareCache(Map<String, Row> mysql, Map<String, Entry> held, List<String> drift) {
+        held.forEach((id, entry) -> {
+            Row expected = mysql.get(id);
+            boolean agrees =
+                    switch (entry.flag()) {
+                        case CacheEntries.LIVE -> entry.row().equals(expected);
+                        case CacheEntries.DELETED -> expected == null;
+                        default -> expected == null || entry.version() <= expected.version();
+                    };
+            if (!agrees) {
+                drift.add("different in redis: " + id + " is " + entry + ", should be " + expected);
+            }
+        });
+    }
+
+    private Map<String, Entry> redis() throws IOException {
+        Map<String, Entry> entries = new TreeMap<>();
         String prefix = CacheEntries.RECOGNIZED_EVENTS.prefix();
         try (RedisConnection redis =
                 new RedisConnection(URI.create(servers.redisUrl()).getPort())) {
@@ -156,19 +177,28 @@ final class Agreement {
                 List<?> page = (List<?>) redis.command("SCAN", cursor, "MATCH", prefix + "*", "COUNT", "1000");
                 cursor = (String) page.getFirst();
                 for (Object key : (List<?>) page.get(1)) {
-                    List<?> entry = (List<?>) redis.command(
-                            "HMGET", (String) key, CacheEntries.FLAG, CacheEntries.DOCUMENT, CacheEntries.VERSION);
-                    if (CacheEntries.LIVE.equals(entry.getFirst())) {
-                        String tagged = ((String) key).substring(prefix.length());
-                        Row row = Row.of(Frontend.JSON.readTree((String) entry.get(1)));
-                        assertThat(entry.get(2))
-                                .as("the version beside the document")
-                                .isEqualTo("" + row.version());
-                        rows.put(tagged.substring(1, tagged.length() - 1), row);
-                    }
+                    String tagged = ((String) key).substring(prefix.length());
+                    entry(redis, (String) key)
+                            .ifPresent(entry -> entries.put(tagged.substring(1, tagged.length() - 1), entry));
                 }
             } while (!cursor.equals("0"));
         }
-        return rows;
+        return entries;
+    }
+
+    private static Optional<Entry> entry(RedisConnection redis, String key) throws IOException {
+        List<?> fields = (List<?>)
+                redis.command("HMGET", key, CacheEntries.FLAG, CacheEntries.VERSION, CacheEntries.DOCUMENT);
+        String flag = (String) fields.getFirst();
+        if (flag.isEmpty()) {
+            return Optional.empty();
+        }
+        long version = Long.parseLong((String) fields.get(1));
+        if (!flag.equals(CacheEntries.LIVE)) {
+            return Optional.of(new Entry(flag, version, null));
+        }
+        Row row = Row.of(Frontend.JSON.readTree((String) fields.get(2)));
+        assertThat(row.version()).as("the version beside the document of " + key).isEqualTo(version);
+        return Optional.of(new Entry(flag, version, row));
     }
 }

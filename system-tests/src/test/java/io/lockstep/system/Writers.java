@@ -98,7 +98,9 @@ final class Writers implements AutoCloseable {
                         }
                     }
                 } else if (dice < 5) {
-                    answer = frontend.replace(own.get(random.nextInt(own.size())), name, organizer);
+                    String id = own.get(random.nextInt(own.size()));
+                    frontend.lookup(id); // so that Redis holds what is then changed
+                    answer = frontend.replace(id, name, organizer);
                 } else {
                     answer = frontend.delete(own.remove(random.nextInt(own.size())));
                 }

@@ -10,11 +10,13 @@ final class CacheMetrics {
 
     private final Counter applied;
     private final Counter superseded;
+    private final Counter refused;
     private final Counter failed;
 
     CacheMetrics(MeterRegistry meters) {
         this.applied = fills("applied", meters);
         this.superseded = fills("superseded", meters);
+        this.refused = fills("refused", meters);
         this.failed = fills("failed", meters);
     }
 
@@ -26,13 +28,17 @@ final class CacheMetrics {
         superseded.increment();
     }
 
+    void refused() {
+        refused.increment();
+    }
+
     void failed() {
         failed.increment();
     }
 
     private static Counter fills(String outcome, MeterRegistry meters) {
         return Counter.builder("lockstep.cache.fills")
-                .description("Rows loaded on a cache miss, by what set-if-newer did with them")
+                .description("Rows loaded on a cache miss, by what became of them in Redis")
                 .tag("outcome", outcome)
                 .register(meters);
     }

@@ -1,6 +1,7 @@
 package io.lockstep.search.redis;
 
 import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.CacheScript;
 import io.lockstep.contract.Version;
 import io.lockstep.search.EventCache;
 import io.lockstep.search.SearchServiceConfig;
@@ -13,12 +14,13 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/** Reads cache entries and fills them through the contract's set-if-newer script. */
+/** Reads cache entries and fills them through the contract's scripts. */
 @Singleton
 final class RedisEventCache implements EventCache {
 
@@ -28,18 +30,20 @@ final class RedisEventCache implements EventCache {
     private static final int CONCURRENCY = 1000;
 
     private static final double TTL_SPREAD = 0.1;
+    /** Kept beyond what a load may take; a reader that dies holds nobody up, since others share its lease. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(8);
 
     private final RedisDataSource redis;
     private final CacheEntries entries;
     private final Duration ttl;
+    private final Duration leaseTtl;
     private final Circuit circuit;
     private final CacheMetrics metrics;
-    private final DoubleSupplier random;
-    private final String setIfNewer = CacheEntries.setIfNewer();
+    private final RandomGenerator random;
 
     @Inject
     RedisEventCache(RedisDataSource redis, SearchServiceConfig config, Circuits circuits, CacheMetrics metrics) {
-        this(redis, config, circuits, metrics, () -> ThreadLocalRandom.current().nextDouble());
+        this(redis, config, circuits, metrics, new SecureRandom());
     }
 
     RedisEventCache(
@@ -47,10 +51,11 @@ final class RedisEventCache implements EventCache {
             SearchServiceConfig config,
             Circuits circuits,
             CacheMetrics metrics,
-            DoubleSupplier random) {
+            RandomGenerator random) {
         this.redis = redis;
         this.entries = new CacheEntries(config.cachePrefix());
         this.ttl = config.redis().ttl();
+        this.leaseTtl = config.eventService().timeout().plus(LEASE_MARGIN);
         this.circuit = circuits.of(STORE, CONCURRENCY);
         this.metrics = metrics;
         this.random = random;
@@ -67,30 +72,49 @@ final class RedisEventCache implements EventCache {
         }
     }
 
+    @Override
+    public Optional<Lease> lease(String id) {
+        String token = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
+        try {
+            String held = run(CacheScript.LEASE, id, token, millis(leaseTtl)).toString();
+            return held.isEmpty() ? Optional.empty() : Optional.of(new Lease(held));
+        } catch (StoreUnavailable e) {
+            LOG.debugf(e, "lease of %s failed", id);
+            return Optional.empty();
+        }
+    }
+
     /**
-     * INVARIANT I3: a loader that read version 5 before the worker stored version 6 is refused here. Only the script
-     * writes, and it compares. EVAL rather than EVALSHA: a fill is rare, and needs no second way for a lost script.
+     * INVARIANT I3: a loader that read version 5 before the worker stored version 6 is refused here, also when version 6
+     * has been evicted since: only a script writes, and this one wants the token that every write removes.
      */
     @Override
-    public void fill(String id, StoredEvent event) {
+    public void fill(String id, Lease lease, StoredEvent event) {
         try {
-            Response answer = send(
-                    "EVAL",
-                    setIfNewer,
-                    "1",
-                    entries.key(id),
+            Response answer = run(
+                    CacheScript.FILL,
+                    id,
+                    lease.token(),
                     event.version().toString(),
-                    CacheEntries.LIVE,
                     new String(event.document(), StandardCharsets.UTF_8),
-                    Long.toString(spread(ttl).toMillis()));
-            if (CacheEntries.APPLIED.equals(answer.toString())) {
-                metrics.applied();
-            } else {
-                metrics.superseded();
+                    millis(spread(ttl)));
+            switch (answer.toString()) {
+                case CacheScript.APPLIED -> metrics.applied();
+                case CacheScript.REFUSED -> metrics.refused();
+                default -> metrics.superseded();
             }
         } catch (StoreUnavailable e) {
             LOG.debugf(e, "fill of %s@%s failed", id, event.version());
             metrics.failed();
+        }
+    }
+
+    @Override
+    public void release(String id) {
+        try {
+            send("HDEL", entries.key(id), CacheEntries.TOKEN);
+        } catch (StoreUnavailable e) {
+            LOG.debugf(e, "the lease of %s expires by itself", id);
         }
     }
 
@@ -101,6 +125,16 @@ final class RedisEventCache implements EventCache {
         } catch (RuntimeException e) {
             return false;
         }
+    }
+
+    /** EVAL rather than EVALSHA: a miss is rare, and needs no second way for a script that Redis forgot. */
+    private Response run(CacheScript script, String id, String... arguments) throws StoreUnavailable {
+        String[] words = new String[arguments.length + 3];
+        words[0] = script.text();
+        words[1] = "1";
+        words[2] = entries.key(id);
+        System.arraycopy(arguments, 0, words, 3, arguments.length);
+        return send("EVAL", words);
     }
 
     private Response send(String command, String... arguments) throws StoreUnavailable {
@@ -125,6 +159,7 @@ final class RedisEventCache implements EventCache {
         return switch (flag.toString()) {
             case CacheEntries.DELETED -> new Entry.Deleted();
             case CacheEntries.LIVE -> live(version.toString(), document);
+            case CacheEntries.FENCE -> new Entry.Fenced();
             default -> new Entry.Absent();
         };
     }
@@ -141,9 +176,13 @@ final class RedisEventCache implements EventCache {
         }
     }
 
+    private static String millis(Duration time) {
+        return Long.toString(time.toMillis());
+    }
+
     /** Entries that were filled together must not expire together. */
     private Duration spread(Duration ttl) {
-        double factor = 1 + TTL_SPREAD * (2 * random.getAsDouble() - 1);
+        double factor = 1 + TTL_SPREAD * (2 * random.nextDouble() - 1);
         return Duration.ofMillis(Math.round(ttl.toMillis() * factor));
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.sync.redis;
 
 import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.CacheScript;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.Held;
@@ -16,11 +17,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +28,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * Redis as a sink: the set-if-newer script, pipelined on one connection, one call a change.
  *
- * <p>INVARIANT I3: nothing is written but by the script, which compares versions in Redis itself. A script that Redis
- * forgot (a restart, a flush) is sent in full for just those entries.
+ * <p>INVARIANT I3: nothing is written but by the script, which compares versions in Redis itself and stores a document
+ * only in the place of an older one: entries come into being by readers, who load the row. A script that Redis forgot (a
+ * restart, a flush) is sent in full for just those entries.
  */
 public final class RedisSink implements Sink {
 
@@ -41,8 +39,6 @@ public final class RedisSink implements Sink {
     private final RedisPipeline pipeline;
     private final CacheEntries entries;
     private final TimesToLive timesToLive;
-    private final String script = CacheEntries.setIfNewer();
-    private final String sha1 = sha1(script);
 
     public RedisSink(Redis redis, CacheEntries entries, TimesToLive timesToLive) {
         this.pipeline = new RedisPipeline(redis);
@@ -123,9 +119,9 @@ public final class RedisSink implements Sink {
 
     private Future<Outcome> apply(RedisConnection connection, ChangeRecord change) {
         return connection
-                .send(request(Command.EVALSHA, sha1, change))
+                .send(request(Command.EVALSHA, CacheScript.SET_IF_NEWER.sha1(), change))
                 .recover(failure -> isError(failure, "NOSCRIPT")
-                        ? connection.send(request(Command.EVAL, script, change))
+                        ? connection.send(request(Command.EVAL, CacheScript.SET_IF_NEWER.text(), change))
                         : Future.failedFuture(failure))
                 .map(RedisSink::outcome)
                 .otherwise(RedisSink::outcome);
@@ -137,17 +133,23 @@ public final class RedisSink implements Sink {
                 .arg(1)
                 .arg(entries.key(change.id()))
                 .arg(change.version().toString());
-        return change.document()
-                .map(document -> request.arg(CacheEntries.LIVE)
-                        .arg(Buffer.buffer(document))
-                        .arg(timesToLive.ofLiveEntry().toMillis()))
-                .orElseGet(() -> request.arg(CacheEntries.DELETED)
-                        .arg("")
-                        .arg(timesToLive.marker().toMillis()));
+        change.document()
+                .ifPresentOrElse(
+                        document -> request.arg(CacheEntries.LIVE)
+                                .arg(Buffer.buffer(document))
+                                .arg(timesToLive.ofLiveEntry().toMillis()),
+                        () -> request.arg(CacheEntries.DELETED)
+                                .arg("")
+                                .arg(timesToLive.marker().toMillis()));
+        return request.arg(timesToLive.fence().toMillis());
     }
 
+    /** A fence reflects the change too: whoever reads the key loads the row, which is that change or a newer one. */
     private static Outcome outcome(Response answer) {
-        return CacheEntries.APPLIED.equals(answer.toString()) ? Outcome.APPLIED : Outcome.SUPERSEDED;
+        return switch (answer.toString()) {
+            case CacheScript.APPLIED, CacheScript.FENCED -> Outcome.APPLIED;
+            default -> Outcome.SUPERSEDED;
+        };
     }
 
     /**
@@ -167,14 +169,5 @@ public final class RedisSink implements Sink {
 
     private static boolean isError(Throwable failure, String kind) {
         return failure instanceof ErrorType error && error.is(kind);
-    }
-
-    private static String sha1(String script) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(script.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1, the name that Redis gives scripts", e);
-        }
     }
 }

@@ -20,6 +20,10 @@ final class RedisSinkProducer {
         return new RedisSink(
                 redis,
                 new CacheEntries(config.cachePrefix()),
-                new TimesToLive(config.redis().ttl(), config.redis().markerTtl(), Math::random));
+                new TimesToLive(
+                        config.redis().ttl(),
+                        config.redis().markerTtl(),
+                        config.redis().fenceTtl(),
+                        Math::random));
     }
 }

@@ -1,12 +1,15 @@
 package io.lockstep.sync.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.CacheScript;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.Version;
 import io.lockstep.devstack.junit.RealServers;
 import io.lockstep.devstack.junit.TestScope;
+import io.lockstep.sync.Held;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
@@ -18,6 +21,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +31,8 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class RedisSinkIT extends SinkContract {
 
-    private static final TimesToLive TIMES = new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), () -> 0.5);
+    private static final TimesToLive TIMES =
+            new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5);
 
     private final Vertx vertx = Vertx.vertx();
     private final CacheEntries entries;
@@ -49,41 +54,71 @@ class RedisSinkIT extends SinkContract {
         return new RedisSink(redis, entries, TIMES);
     }
 
+    /** Reads as the search service does: what is not known is loaded under a lease. */
     @Override
     protected String read(String id) throws Exception {
-        Response found = send(Request.cmd(Command.HMGET)
-                .arg(entries.key(id))
-                .arg(CacheEntries.VERSION)
-                .arg(CacheEntries.FLAG)
-                .arg(CacheEntries.DOCUMENT));
-        if (found.get(0) == null) {
-            return "nothing";
+        Optional<Held> known = sink().held(id).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return switch (known.orElse(null)) {
+            case Held.Live live -> live.version() + ":" + name(live.document());
+            case Held.Marker marker -> "deleted:" + marker.version();
+            case Held.Fence fence -> loaded(id, "deleted:" + fence.version());
+            case null -> loaded(id, "nothing");
+        };
+    }
+
+    private String loaded(String id, String otherwise) throws Exception {
+        Reader reader = new Reader(redis, entries.key(id));
+        String token = reader.lease("token");
+        Optional<ChangeRecord> row = row(id).filter(change -> !change.isDeletion());
+        if (row.isEmpty()) {
+            return otherwise;
         }
-        if (CacheEntries.DELETED.equals(found.get(1).toString())) {
-            assertThat(found.get(2)).as("a marker keeps no document").isNull();
-            return "deleted:" + found.get(0);
-        }
-        Matcher name = Pattern.compile("\"recognizedEventName\":\"([^\"]*)\"")
-                .matcher(found.get(2).toString());
-        return found.get(0) + ":" + (name.find() ? name.group(1) : "?");
+        assertThat(reader.fill(token, row.get())).isEqualTo(CacheScript.APPLIED);
+        return read(id);
+    }
+
+    private static String name(byte[] document) {
+        Matcher name = Pattern.compile("\"recognizedEventName\":\"([^\"]*)\"").matcher(new String(document, UTF_8));
+        return name.find() ? name.group(1) : "?";
     }
 
     @Test
     void everyEntryExpires() throws Exception {
         apply(upsert(5, "five"));
         assertThat(ttlMillis())
+                .isBetween(
+                        Duration.ofSeconds(50).toMillis(), Duration.ofMinutes(1).toMillis());
+
+        read(freshId());
+        apply(upsert(6, "six"));
+        assertThat(ttlMillis())
                 .isBetween(Duration.ofHours(23).toMillis(), Duration.ofHours(24).toMillis());
 
-        apply(ChangeRecord.deletion(freshId(), new Version(6)));
+        apply(ChangeRecord.deletion(freshId(), new Version(7)));
         assertThat(ttlMillis())
                 .isBetween(Duration.ofDays(6).toMillis(), Duration.ofDays(7).toMillis());
     }
 
     @Test
+    void aChangeOfWhatIsNotKnownStoresNoDocument() throws Exception {
+        assertThat(apply(upsert(5, "five"))).containsExactly(Outcome.APPLIED);
+        assertThat(held()).contains(new Held.Fence(new Version(5)));
+
+        assertThat(apply(ChangeRecord.deletion(freshId(), new Version(6)))).containsExactly(Outcome.APPLIED);
+        assertThat(held()).contains(new Held.Fence(new Version(6)));
+
+        assertThat(apply(upsert(4, "late"))).containsExactly(Outcome.SUPERSEDED);
+        assertThat(held()).contains(new Held.Fence(new Version(6)));
+    }
+
+    @Test
     void aMarkerIsNotReplacedByADocumentOfItsOwnVersion() throws Exception {
+        apply(upsert(5, "five"));
+        read(freshId());
         apply(ChangeRecord.deletion(freshId(), new Version(6)));
 
         assertThat(apply(upsert(6, "six"))).containsExactly(Outcome.SUPERSEDED);
+        assertThat(held()).contains(new Held.Marker(new Version(6)));
     }
 
     @Test
@@ -97,8 +132,7 @@ class RedisSinkIT extends SinkContract {
 
     @Test
     void aLostConnectionIsUnavailableOnceAndMadeAgain() throws Exception {
-        Sink sink = sink();
-        sink.apply(List.of(upsert(5, "five"))).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        apply(upsert(5, "five"));
         send(Request.cmd(Command.CLIENT)
                 .arg("KILL")
                 .arg("TYPE")
@@ -108,10 +142,7 @@ class RedisSinkIT extends SinkContract {
 
         Outcome outcome = new Outcome.Unavailable("not tried yet", true);
         for (int tries = 0; outcome instanceof Outcome.Unavailable && tries < 100; tries++) {
-            outcome = sink.apply(List.of(upsert(6, "six")))
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS)
-                    .getFirst();
+            outcome = apply(upsert(6, "six")).getFirst();
         }
 
         assertThat(outcome).isEqualTo(Outcome.APPLIED);
