@@ -272,7 +272,7 @@ public final class Applier implements AutoCloseable {
     }
 
     private void finish(PendingChange change, Outcome outcome) {
-        change.delivery().settle();
+        change.delivery().settle(outcome);
         listener.settled(change.change(), outcome);
         pending.done(change);
     }
@@ -283,7 +283,7 @@ public final class Applier implements AutoCloseable {
     }
 
     private void supersede(Delivery loser) {
-        loser.settle();
+        loser.settle(Outcome.SUPERSEDED);
         listener.settled(loser.change(), Outcome.SUPERSEDED);
     }
 

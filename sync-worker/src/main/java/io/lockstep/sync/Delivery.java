@@ -8,8 +8,12 @@ public interface Delivery {
 
     ChangeRecord change();
 
-    /** Tells the log that the record needs nothing more; its offset may be committed. Repeating it does nothing. */
-    void settle();
+    /**
+     * Tells the log that the record needs nothing more; its offset may be committed. Repeating it does nothing.
+     *
+     * @param outcome a terminal one; {@link Outcome.Rejected} only after its dead letter is acknowledged
+     */
+    void settle(Outcome outcome);
 
     /**
      * Writes the record, as it was received, to the dead-letter topic.

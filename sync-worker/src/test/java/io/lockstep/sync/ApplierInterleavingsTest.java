@@ -128,7 +128,7 @@ class ApplierInterleavingsTest {
             }
 
             @Override
-            public void settle() {
+            public void settle(Outcome outcome) {
                 boolean held = sink.last(change.id())
                         .filter(now -> !change.version().isNewerThan(now.version()))
                         .isPresent();

@@ -321,7 +321,7 @@ class ApplierTest {
         }
 
         @Override
-        public void settle() {
+        public void settle(Outcome outcome) {
             settled.countDown();
         }
 

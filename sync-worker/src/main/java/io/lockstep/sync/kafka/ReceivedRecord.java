@@ -39,7 +39,7 @@ final class ReceivedRecord {
             }
 
             @Override
-            public void settle() {
+            public void settle(Outcome outcome) {
                 ticket.settle();
             }
 
