@@ -66,6 +66,8 @@ public interface SyncConfig {
 
     Retry retry();
 
+    DeadLetters deadLetters();
+
     Log log();
 
     /** How the worker reads the log. */
@@ -191,6 +193,27 @@ public interface SyncConfig {
         @WithDefault("5s")
         @DurationMax(minutes = 1)
         Duration cap();
+    }
+
+    /** How dead letters are remembered and redriven. */
+    interface DeadLetters {
+        /** Rejections, 1 to 100, after which a letter is redriven only with force. */
+        @WithDefault("5")
+        @Min(1)
+        @Max(100)
+        int maxAttempts();
+
+        /** How long a resolved or discarded letter is remembered, 1 h to 90 d. */
+        @WithDefault("7d")
+        @DurationMin(hours = 1)
+        @DurationMax(days = 90)
+        Duration retention();
+
+        /** Letters remembered in each of the 12 partitions, 10 to 100,000; beyond, the oldest are no longer listed. */
+        @WithDefault("2000")
+        @Min(10)
+        @Max(100_000)
+        int capacity();
     }
 
     /** How the process logs. */

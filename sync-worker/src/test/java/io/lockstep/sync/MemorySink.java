@@ -80,7 +80,8 @@ public final class MemorySink implements Sink {
         return changes.stream().map(this::take).toList();
     }
 
-    private Outcome take(ChangeRecord change) {
+    /** Takes one change as a store does. */
+    public synchronized Outcome take(ChangeRecord change) {
         ChangeRecord current = held.get(change.id());
         if (current != null && current.version().isNewerThan(change.version())) {
             return Outcome.SUPERSEDED;

@@ -1,15 +1,15 @@
 package io.lockstep.sync.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.sync.PartitionProgress;
+import io.lockstep.sync.deadletter.Ledger;
+import io.lockstep.sync.deadletter.LetterId;
+import io.lockstep.sync.deadletter.LetterRecord.Request;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -21,48 +21,56 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
 
     private final ChangeTopics topics;
     private final Intake intake;
+    private final Ledger rules;
     private final Duration commitInterval;
-    private final Map<String, PartitionProgress> partitions = new HashMap<>();
+    private final Map<String, Source> sources = new HashMap<>();
     private ProcessorContext<Void, Void> context;
 
-    ApplyProcessor(ChangeTopics topics, Intake intake, Duration commitInterval) {
+    private record Source(LetterId.Source role, PartitionProgress progress) {}
+
+    ApplyProcessor(ChangeTopics topics, Intake intake, Ledger rules, Duration commitInterval) {
         this.topics = topics;
         this.intake = intake;
+        this.rules = rules;
         this.commitInterval = commitInterval;
     }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
         this.context = context;
-        for (String topic : new String[] {topics.changes(), topics.snapshot()}) {
-            partitions.put(
-                    topic,
-                    intake.progress()
-                            .begin(new TopicPartition(topic, context.taskId().partition())));
-        }
+        begin(topics.changes(), LetterId.Source.CHANGES);
+        begin(topics.snapshot(), LetterId.Source.SNAPSHOT);
         // Without this the last acknowledgements would stay uncommitted once the topic is idle.
         context.schedule(commitInterval, PunctuationType.WALL_CLOCK_TIME, now -> context.commit());
+    }
+
+    private void begin(String topic, LetterId.Source role) {
+        TopicPartition partition = new TopicPartition(topic, context.taskId().partition());
+        sources.put(topic, new Source(role, intake.progress().begin(partition)));
     }
 
     @Override
     public void process(Record<byte[], byte[]> message) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        PartitionProgress.Ticket ticket = partitions.get(metadata.topic()).receive(metadata.offset());
-        ReceivedRecord received = new ReceivedRecord(message, metadata, ticket, intake.deadLetters());
-        try {
-            switch (ChangeReader.read(message)) {
-                case ChangeReader.Readable readable -> intake.applier().submit(received.delivery(readable.change()));
-                case ChangeReader.Unreadable unreadable -> {
-                    intake.listener().unreadable(text(message.key()), unreadable.reason(), unreadable.message());
-                    received.rejectUntilAcknowledged(unreadable.rejected());
-                }
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
+        Source source = sources.get(metadata.topic());
+        PartitionProgress.Ticket ticket = source.progress().receive(metadata.offset());
+        LetterId here = new LetterId(source.role(), metadata.partition(), metadata.offset());
+        intake.take(message, lineage(message, here), outcome -> ticket.settle());
     }
 
-    private static String text(byte[] key) {
-        return key == null ? "" : new String(key, 0, Math.min(key.length, ChangeRecord.MAX_ID_LENGTH), UTF_8);
+    /** A dead letter that somebody copied to the source topic keeps its origin and its count of attempts. */
+    private Lineage lineage(Record<byte[], byte[]> message, LetterId here) {
+        if (!DeadLetterHeaders.areOn(message.headers())) {
+            return Lineage.of(here);
+        }
+        Optional<DeadLetterHeaders.Stamp> stamp = intake.names().stamp(message.headers());
+        if (stamp.isEmpty()) {
+            // Of another sink: the same record, but this sink has not rejected it yet.
+            return Lineage.of(intake.names().origin(message.headers()).orElse(here));
+        }
+        boolean exhausted = stamp.get().attempts() >= rules.maxAttempts()
+                && DeadLetterHeaders.request(message.headers()) != Request.FORCE;
+        boolean kept = exhausted && DeadLetterHeaders.isUnedited(message.key(), message.value(), message.headers());
+        return new Lineage(stamp.get().id(), stamp.get().attempts(), kept);
     }
 }

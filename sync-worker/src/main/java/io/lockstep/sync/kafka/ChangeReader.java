@@ -13,7 +13,6 @@ import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
@@ -51,8 +50,8 @@ final class ChangeReader {
             String id = id(message.key());
             Optional<Version> header = versionHeader(message);
             if (message.value() == null) {
-                Version version = header.orElseGet(() -> Version.at(Instant.ofEpochMilli(message.timestamp())));
-                return new Readable(ChangeRecord.deletion(id, version));
+                return new Readable(
+                        ChangeRecord.deletion(id, header.isPresent() ? header.get() : bareVersion(message)));
             }
             Optional<Version> document = scan(message.value());
             if (header.isPresent() && document.isPresent() && !header.equals(document)) {
@@ -66,6 +65,16 @@ final class ChangeReader {
             return new Readable(ChangeRecord.of(id, version, kind(message), message.value()));
         } catch (UnreadableException e) {
             return new Unreadable(e.reason, e.getMessage());
+        }
+    }
+
+    /** Whether a key's text is one that changes have. */
+    static boolean isId(String text) {
+        try {
+            id(text.getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (UnreadableException e) {
+            return false;
         }
     }
 
@@ -84,6 +93,20 @@ final class ChangeReader {
             }
         }
         return new String(key, StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * INVARIANT I3: a bare tombstone is as old as its timestamp, but a copy of a dead letter gets a new one from some
+     * consoles, and would then delete what is newer. So the dead letter says what its record was worth.
+     */
+    private static Version bareVersion(Record<?, ?> message) throws UnreadableException {
+        if (!DeadLetterHeaders.areOn(message.headers())) {
+            return DeadLetterTopic.at(message.timestamp());
+        }
+        return DeadLetterHeaders.version(message.headers())
+                .orElseThrow(() -> new UnreadableException(
+                        RejectionReason.BAD_VERSION,
+                        "a dead letter's tombstone without a version header or " + DeadLetterHeaders.VERSION));
     }
 
     private static Optional<Version> versionHeader(Record<?, ?> message) throws UnreadableException {

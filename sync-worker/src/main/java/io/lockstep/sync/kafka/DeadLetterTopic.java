@@ -1,117 +1,146 @@
 package io.lockstep.sync.kafka;
 
-import io.lockstep.contract.ChangeHeaders;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lockstep.contract.Version;
 import io.lockstep.sync.Outcome;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes dead letters: the record as it was received, in the same partition, with headers that say why and whence.
- *
- * <p>The headers are those that Kafka Streams 4.2 gives its own dead letters, plus {@code dead-letter-*}; all are
- * strings, so that every Kafka console shows and reproduces them. Safe for all threads.
+ * Writes dead letters: the record as it was received, in the partition where it was first read, with
+ * {@link DeadLetterHeaders} that say why and whence. Safe for all threads.
  */
 public final class DeadLetterTopic {
 
-    /** Prefix of the header names that Kafka Streams 4.2 (KIP-1034) introduced. */
-    public static final String STREAMS_PREFIX = "__streams.errors.";
-
-    public static final String PREFIX = "dead-letter-";
-
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterTopic.class);
+
+    /** What a sink says can be long; a header is for people. */
+    private static final int MAX_MESSAGE = 1000;
 
     private final String topic;
     private final String sink;
+    private final DeadLetterHeaders names;
     private final Producer<byte[], byte[]> producer;
     private final InstantSource clock;
 
     /** @param producer with {@code acks=all}; owned by the caller */
-    public DeadLetterTopic(String topic, String sink, Producer<byte[], byte[]> producer, InstantSource clock) {
+    public DeadLetterTopic(
+            DeadLetterHeaders names,
+            String topic,
+            String sink,
+            Producer<byte[], byte[]> producer,
+            InstantSource clock) {
+        this.names = names;
         this.topic = topic;
         this.sink = sink;
         this.producer = producer;
         this.clock = clock;
     }
 
+    /**
+     * Writes a dead letter.
+     *
+     * @param version what the record would have been applied under, if it has a version
+     * @return completes when it is acknowledged
+     */
     CompletionStage<Void> send(
-            Record<byte[], byte[]> message, RecordMetadata origin, Outcome.Rejected rejected, int attempts) {
+            Record<byte[], byte[]> message, Lineage lineage, Optional<Version> version, Outcome.Rejected rejected) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                topic,
-                origin.partition(),
-                null,
-                message.key(),
-                message.value(),
-                headers(message, origin, rejected, attempts));
         try {
-            producer.send(letter, (written, failure) -> {
+            producer.send(letter(message, lineage, version, rejected), (written, failure) -> {
                 if (failure == null) {
                     LOG.warn(
-                            "dead letter: topic={} partition={} offset={} reason={} message={}",
-                            origin.topic(),
-                            origin.partition(),
-                            origin.offset(),
+                            "dead letter: id={} attempts={} reason={} message={}",
+                            lineage.id(),
+                            lineage.rejections() + 1,
                             rejected.reason().wireName(),
                             rejected.message());
                     acknowledged.complete(null);
                 } else {
-                    refused(origin, failure, acknowledged);
+                    refused(lineage, failure, acknowledged);
                 }
             });
         } catch (RuntimeException e) {
-            refused(origin, e, acknowledged);
+            refused(lineage, e, acknowledged);
         }
         return acknowledged;
     }
 
-    private void refused(RecordMetadata origin, Exception failure, CompletableFuture<Void> acknowledged) {
+    private void refused(Lineage lineage, Exception failure, CompletableFuture<Void> acknowledged) {
         LOG.error(
-                "dead letter not written, its record stays unsettled and is tried again: topic={} origin={}-{}@{}",
+                "dead letter not written, its record stays unsettled and is tried again: topic={} id={}",
                 topic,
-                origin.topic(),
-                origin.partition(),
-                origin.offset(),
+                lineage.id(),
                 failure);
         acknowledged.completeExceptionally(failure);
     }
 
-    private Headers headers(
-            Record<byte[], byte[]> message, RecordMetadata origin, Outcome.Rejected rejected, int attempts) {
-        Headers headers = new RecordHeaders();
-        for (Header header : message.headers()) {
-            if (!header.key().startsWith(STREAMS_PREFIX) && !header.key().startsWith(PREFIX)) {
-                headers.add(header);
+    private ProducerRecord<byte[], byte[]> letter(
+            Record<byte[], byte[]> message, Lineage lineage, Optional<Version> version, Outcome.Rejected rejected) {
+        long timestamp = Math.max(0, message.timestamp());
+        Headers headers = originals(message.headers());
+        add(headers, DeadLetterHeaders.EXCEPTION, Outcome.Rejected.class.getName());
+        add(headers, DeadLetterHeaders.MESSAGE, cut(rejected.message()));
+        // A rejection is an answer, not an exception: there is no trace. The name is kept for tools that look for it.
+        add(headers, DeadLetterHeaders.STACKTRACE, "");
+        add(headers, DeadLetterHeaders.TOPIC, names.topic(lineage.id().source()));
+        add(headers, DeadLetterHeaders.PARTITION, Integer.toString(lineage.id().partition()));
+        add(headers, DeadLetterHeaders.OFFSET, Long.toString(lineage.id().offset()));
+        add(headers, DeadLetterHeaders.REASON, rejected.reason().wireName());
+        add(headers, DeadLetterHeaders.SINK, sink);
+        add(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(lineage.rejections() + 1));
+        add(headers, DeadLetterHeaders.AT, clock.instant().toString());
+        add(
+                headers,
+                DeadLetterHeaders.VERSION,
+                version.orElseGet(() -> at(timestamp)).toString());
+        add(
+                headers,
+                DeadLetterHeaders.CHECKSUM,
+                DeadLetterHeaders.checksum(message.key(), message.value(), message.headers()));
+        return new ProducerRecord<>(
+                topic, lineage.id().partition(), timestamp, message.key(), message.value(), headers);
+    }
+
+    /** The record's own headers, each name once as readers and consoles see it: the last one counts. */
+    private static Headers originals(Headers received) {
+        Map<String, Header> last = new LinkedHashMap<>();
+        for (Header header : received) {
+            if (!DeadLetterHeaders.isOne(header.key())) {
+                last.put(header.key(), header);
             }
         }
-        add(headers, STREAMS_PREFIX + "exception", Outcome.Rejected.class.getName());
-        add(headers, STREAMS_PREFIX + "message", rejected.message());
-        add(headers, STREAMS_PREFIX + "stacktrace", "");
-        add(headers, STREAMS_PREFIX + "topic", origin.topic());
-        add(headers, STREAMS_PREFIX + "partition", Integer.toString(origin.partition()));
-        add(headers, STREAMS_PREFIX + "offset", Long.toString(origin.offset()));
-        add(headers, PREFIX + "reason", rejected.reason().wireName());
-        add(headers, PREFIX + "sink", sink);
-        add(headers, PREFIX + "attempts", Integer.toString(attempts));
-        add(headers, PREFIX + "at", clock.instant().toString());
-        Header version = message.headers().lastHeader(ChangeHeaders.VERSION);
-        if (version != null && version.value() != null) {
-            headers.add(PREFIX + "version", version.value());
-        }
-        return headers;
+        return new RecordHeaders(last.values());
+    }
+
+    /**
+     * What a record without a usable version counts as: whatever was written to MySQL after it was produced makes it
+     * pointless, and nothing written before.
+     */
+    static Version at(long timestamp) {
+        return Version.at(Instant.ofEpochMilli(Math.max(1, timestamp)));
     }
 
     private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+        headers.add(new RecordHeader(name, value.getBytes(UTF_8)));
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
     }
 }

@@ -2,6 +2,10 @@ package io.lockstep.sync.kafka;
 
 import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplyListener;
+import io.lockstep.sync.Outcome;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Where a task hands its records on; shared by all tasks of a worker.
@@ -10,5 +14,32 @@ import io.lockstep.sync.ApplyListener;
  * @param progress knows what is still unsettled
  * @param deadLetters takes the records that are no changes
  * @param listener hears of those
+ * @param names reads and names the headers of dead letters
  */
-public record Intake(Applier applier, Progress progress, DeadLetterTopic deadLetters, ApplyListener listener) {}
+public record Intake(
+        Applier applier,
+        Progress progress,
+        DeadLetterTopic deadLetters,
+        ApplyListener listener,
+        DeadLetterHeaders names) {
+
+    /** Takes a message in: as a change to the applier, or as a dead letter. Waits while the buffer is full. */
+    void take(Record<byte[], byte[]> message, Lineage lineage, Consumer<Outcome> settle) {
+        ReceivedRecord received = new ReceivedRecord(message, lineage, deadLetters, settle);
+        switch (ChangeReader.read(message)) {
+            case ChangeReader.Readable readable -> submit(received, readable);
+            case ChangeReader.Unreadable unreadable -> {
+                listener.unreadable(LetterReader.key(message.key()), unreadable.reason(), unreadable.message());
+                received.rejectUntilAcknowledged(unreadable.rejected());
+            }
+        }
+    }
+
+    private void submit(ReceivedRecord received, ChangeReader.Readable readable) {
+        try {
+            applier.submit(received.delivery(readable.change()));
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}

@@ -11,6 +11,9 @@ import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import io.lockstep.sync.SyncConfig;
 import io.lockstep.sync.WorkerState;
+import io.lockstep.sync.deadletter.AppliedChanges;
+import io.lockstep.sync.deadletter.DeadLetterCounts;
+import io.lockstep.sync.deadletter.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +55,7 @@ public final class StreamsWorker implements WorkerState {
     private final LagMonitor lag;
     private final Movement movement;
     private final Duration stalledAfter;
+    private final DeadLetterCounts counts = new DeadLetterCounts();
     private final String group;
     private final short replicationFactor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -74,7 +78,8 @@ public final class StreamsWorker implements WorkerState {
         this.movement = new Movement(clock);
         this.lag = new LagMonitor(admin, group, changeTopics, movement);
         this.deadLetterProducer = new KafkaProducer<>(StreamsSettings.deadLetterProducer(config));
-        ApplyListener listeners = ApplyListener.all(history, listener, movement, new Pausing());
+        AppliedChanges applied = new AppliedChanges();
+        ApplyListener listeners = ApplyListener.all(history, listener, applied, movement, new Pausing());
         this.applier = new Applier(
                 sink,
                 limits(config.batch(), sink),
@@ -82,11 +87,20 @@ public final class StreamsWorker implements WorkerState {
                 listeners,
                 System::nanoTime);
         Progress progress = new Progress();
-        DeadLetterTopic deadLetters =
-                new DeadLetterTopic(changeTopics.deadLetters(sink.name()), sink.name(), deadLetterProducer, clock);
+        DeadLetterHeaders names = new DeadLetterHeaders(changeTopics, sink.name());
+        DeadLetterTopic deadLetters = new DeadLetterTopic(
+                names, changeTopics.deadLetters(sink.name()), sink.name(), deadLetterProducer, clock);
         SyncTopology topology = new SyncTopology(
                 changeTopics,
-                new Intake(applier, progress, deadLetters, listeners),
+                new Intake(applier, progress, deadLetters, listeners, names),
+                new Letters(
+                        new Ledger(
+                                config.deadLetters().maxAttempts(),
+                                config.deadLetters().retention()),
+                        config.deadLetters().capacity(),
+                        applied,
+                        sink,
+                        counts),
                 config.kafka().commitInterval());
         this.streams =
                 new KafkaStreams(topology.build(), StreamsSettings.streams(config), new AcknowledgingClients(progress));

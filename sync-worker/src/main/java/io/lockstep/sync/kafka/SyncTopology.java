@@ -7,15 +7,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The worker's topology: both topics of a register into one processor, which hands every record to the {@link Applier}.
+ * The worker's topology: both topics of a register into one processor, which hands every record to the {@link Applier};
+ * and the sink's own dead letters into another one, which keeps the ledger of them and redrives what somebody copies.
  *
- * <p>A task owns the same partition of both topics. Live changes and snapshot records are read side by side, so a
- * rebuild delays no change; the version guard in the sink makes their order irrelevant.
+ * <p>A task owns the same partition of all three topics: the processors share a store, though only the ledger uses it.
+ * Live changes and snapshot records are read side by side, so a rebuild delays no change; the version guard in the sink
+ * makes their order irrelevant.
  *
  * <pre>
  *   lockstep.recognized-events           ─┐
- *   (compacted, in version order per key) ├─▶ source ──▶ apply ──▶ (Applier, shared by all tasks)
- *   lockstep.recognized-events.snapshot  ─┘
+ *   (compacted, in version order per key) ├─▶ apply ───▶ (Applier, shared by all tasks) ──▶ sink
+ *   lockstep.recognized-events.snapshot  ─┘                │          ▲
+ *                                                 rejected │          │ redriven
+ *   lockstep.recognized-events.&lt;sink&gt;.dlq  ◀───────────────┘          │
+ *                                          └──────────▶ ledger ───────┘
  * </pre>
  *
  * <p>Kafka Streams would commit what it has <em>processed</em>, which here means only "handed to the applier". What
@@ -25,12 +30,14 @@ public final class SyncTopology {
 
     private final ChangeTopics topics;
     private final Intake intake;
+    private final Letters letters;
     private final Duration commitInterval;
 
     /** @param commitInterval how often acknowledged positions are offered for commit while nothing arrives */
-    public SyncTopology(ChangeTopics topics, Intake intake, Duration commitInterval) {
+    public SyncTopology(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval) {
         this.topics = topics;
         this.intake = intake;
+        this.letters = letters;
         this.commitInterval = commitInterval;
     }
 
@@ -38,6 +45,15 @@ public final class SyncTopology {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         return new Topology()
                 .addSource("changes", bytes, bytes, topics.changes(), topics.snapshot())
-                .addProcessor("apply", () -> new ApplyProcessor(topics, intake, commitInterval), "changes");
+                .addSource(
+                        "dead-letters",
+                        bytes,
+                        bytes,
+                        topics.deadLetters(letters.sink().name()))
+                .addProcessor(
+                        "apply", () -> new ApplyProcessor(topics, intake, letters.rules(), commitInterval), "changes")
+                .addProcessor(
+                        "ledger", () -> new LedgerProcessor(topics, intake, letters, commitInterval), "dead-letters")
+                .addStateStore(LetterStore.builder(), "apply", "ledger");
     }
 }
