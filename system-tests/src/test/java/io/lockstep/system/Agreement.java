@@ -155,12 +155,11 @@ final class Agreement {
     private static void compareCache(Map<String, Row> mysql, Map<String, Entry> held, List<String> drift) {
         held.forEach((id, entry) -> {
             Row expected = mysql.get(id);
-            boolean agrees =
-                    switch (entry.flag()) {
-                        case CacheEntries.LIVE -> entry.row().equals(expected);
-                        case CacheEntries.DELETED -> expected == null;
-                        default -> expected == null || entry.version() <= expected.version();
-                    };
+            boolean agrees = switch (entry.flag()) {
+                case CacheEntries.LIVE -> entry.row().equals(expected);
+                case CacheEntries.DELETED -> expected == null;
+                default -> expected == null || entry.version() <= expected.version();
+            };
             if (!agrees) {
                 drift.add("different in redis: " + id + " is " + entry + ", should be " + expected);
             }
@@ -187,8 +186,8 @@ final class Agreement {
     }
 
     private static Optional<Entry> entry(RedisConnection redis, String key) throws IOException {
-        List<?> fields = (List<?>)
-                redis.command("HMGET", key, CacheEntries.FLAG, CacheEntries.VERSION, CacheEntries.DOCUMENT);
+        List<?> fields =
+                (List<?>) redis.command("HMGET", key, CacheEntries.FLAG, CacheEntries.VERSION, CacheEntries.DOCUMENT);
         String flag = (String) fields.getFirst();
         if (flag.isEmpty()) {
             return Optional.empty();
@@ -198,7 +197,9 @@ final class Agreement {
             return Optional.of(new Entry(flag, version, null));
         }
         Row row = Row.of(Frontend.JSON.readTree((String) fields.get(2)));
-        assertThat(row.version()).as("the version beside the document of " + key).isEqualTo(version);
+        assertThat(row.version())
+                .as("the version beside the document of " + key)
+                .isEqualTo(version);
         return Optional.of(new Entry(flag, version, row));
     }
 }

@@ -6,6 +6,7 @@ import io.lockstep.devstack.Launch;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.StateFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,11 +42,24 @@ class ProcessesTest {
     void aProcessWritesItsOwnIdAndIsFoundByIt() throws IOException {
         start("sleep 100");
 
-        assertThat(Poll.until(GRACE, () -> processes.find(ProcessName.REDIS).isPresent()))
+        // It is found by its environment a moment before it has written its id.
+        assertThat(Poll.until(
+                        GRACE,
+                        () -> Files.exists(state.pidFile(ProcessName.REDIS))
+                                && processes.find(ProcessName.REDIS).isPresent()))
                 .isTrue();
         long pid = processes.find(ProcessName.REDIS).orElseThrow().pid();
-        assertThat(state.pidFile(ProcessName.REDIS)).hasContent(Long.toString(pid));
+        assertThat(Poll.until(GRACE, () -> written().equals(Long.toString(pid))))
+                .isTrue();
         assertThat(processes.find(ProcessName.MYSQL)).isEmpty();
+    }
+
+    private String written() {
+        try {
+            return Files.readString(state.pidFile(ProcessName.REDIS)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
