@@ -38,6 +38,19 @@ public interface SyncConfig {
 
     Redis redis();
 
+    /** The name or address at which other workers of this sink reach this one; in a cluster its own, not a service's. */
+    @WithDefault("127.0.0.1")
+    @Pattern(
+            regexp = "[A-Za-z0-9.-]{1,253}",
+            message = "lockstep.advertised-host must be a name or an IPv4 address, without scheme and port")
+    String advertisedHost();
+
+    /** The port at which they do. */
+    @WithDefault("${quarkus.http.port}")
+    @Min(0)
+    @Max(65_535)
+    int advertisedPort();
+
     /**
      * How long records may wait in a partition, with none acknowledged and no canary arriving, before the worker says
      * that it is not ready; 30 s to 10 min, and more than twelve beats of the canary.

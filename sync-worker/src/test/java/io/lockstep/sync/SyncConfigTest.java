@@ -41,6 +41,8 @@ class SyncConfigTest {
         assertThat(config.batch().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.retry().base()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().cap()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.advertisedHost()).isEqualTo("127.0.0.1");
+        assertThat(config.advertisedPort()).isEqualTo(8084);
         assertThat(config.deadLetters().maxAttempts()).isEqualTo(5);
         assertThat(config.deadLetters().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.deadLetters().capacity()).isEqualTo(2000);

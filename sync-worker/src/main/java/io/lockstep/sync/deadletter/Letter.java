@@ -1,5 +1,6 @@
 package io.lockstep.sync.deadletter;
 
+import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.Version;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,13 @@ public record Letter(
             case LetterStatus.Resolved resolved -> resolved.at();
             case LetterStatus.Discarded discarded -> discarded.at();
         };
+    }
+
+    /** Whether changes can have this key, and a sink can be asked for it. */
+    public boolean hasId() {
+        return !key.isEmpty()
+                && key.length() <= ChangeRecord.MAX_ID_LENGTH
+                && key.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
     }
 
     boolean knows(Attempt attempt) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The letters of one partition by key and by age, so that neither an applied change nor forgetting has to look through
+ * The letters of one partition by id and by age, so that neither an applied change nor forgetting has to look through
  * all of them. Used by one thread.
  */
 public final class LetterIndex {
@@ -38,7 +38,7 @@ public final class LetterIndex {
                 letter.latest().reason());
         entries.put(entry.id(), entry);
         (isClosed ? closed : unclosed).add(entry);
-        if (!isClosed) {
+        if (!isClosed && letter.hasId()) {
             unclosedByKey.computeIfAbsent(entry.key(), key -> new HashSet<>()).add(entry.id());
         }
     }

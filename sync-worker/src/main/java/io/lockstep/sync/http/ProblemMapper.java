@@ -1,6 +1,7 @@
 package io.lockstep.sync.http;
 
 import io.lockstep.contract.Problem;
+import io.lockstep.sync.deadletter.LettersUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -30,10 +31,27 @@ final class ProblemMapper {
         return answer(Response.Status.INTERNAL_SERVER_ERROR.getStatusCode());
     }
 
+    @ServerExceptionMapper
+    Response refused(RefusedRequestException refusal) {
+        return answer(refusal.status().getStatusCode(), refusal.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(LettersUnavailableException failure) {
+        LOG.warn("dead letters cannot be asked: path={}", uri.getPath(), failure);
+        return answer(Response.Status.SERVICE_UNAVAILABLE.getStatusCode(), failure.getMessage());
+    }
+
     private Response answer(int status) {
+        return answer(
+                status,
+                "The worker answers GET /admin/sync, /health/es-sync and /q/*, and GET and POST below"
+                        + " /admin/dead-letters.");
+    }
+
+    private Response answer(int status, String detail) {
         String title = Response.Status.fromStatusCode(status).getReasonPhrase();
         String type = Problem.TYPE_PREFIX + title.toLowerCase(Locale.ROOT).replace(' ', '-');
-        String detail = "The worker answers GET /admin/sync, /health/es-sync and /q/*.";
         return Response.status(status)
                 .type(Problem.MEDIA_TYPE)
                 .entity(new Problem(type, title, status, detail, uri.getPath(), List.of()))

@@ -3,6 +3,7 @@ package io.lockstep.sync.http;
 import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.WorkerState;
+import io.lockstep.sync.deadletter.Ledgers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,8 +18,10 @@ public final class SyncResource {
 
     private final WorkerState worker;
     private final ApplyHistory history;
+    private final Ledgers ledgers;
 
-    SyncResource(WorkerState worker, ApplyHistory history) {
+    SyncResource(WorkerState worker, ApplyHistory history, Ledgers ledgers) {
+        this.ledgers = ledgers;
         this.worker = worker;
         this.history = history;
     }
@@ -39,6 +42,7 @@ public final class SyncResource {
                 worker.canaryAge().map(Duration::toMillis).orElse(null),
                 load.pending(),
                 load.parked(),
+                ledgers.counts().open(),
                 history.lastApplied()
                         .map(last -> new SyncStatus.LastApplied(
                                 last.id(),

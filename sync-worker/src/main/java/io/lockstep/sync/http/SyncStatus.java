@@ -18,6 +18,7 @@ import java.util.List;
  *     where all is well; it grows when the sink, the worker or the capture stands still; null before the first
  * @param pending changes held by this worker, parked ones included
  * @param parkedKeys keys that wait out a backoff
+ * @param deadLetters open ones in this worker's partitions
  * @param lastApplied null until this process applied something
  * @param failures the ten latest, newest first
  */
@@ -32,6 +33,7 @@ public record SyncStatus(
         Long stalenessMillis,
         int pending,
         int parkedKeys,
+        int deadLetters,
         LastApplied lastApplied,
         List<ApplyHistory.Failure> failures) {
 
@@ -40,7 +42,7 @@ public record SyncStatus(
 
     /** What is to be said of a sink whose worker does not answer. */
     static SyncStatus unreachable(String sink, String why) {
-        return new SyncStatus(sink, DOWN, why, false, null, List.of(), null, 0, 0, null, List.of());
+        return new SyncStatus(sink, DOWN, why, false, null, List.of(), null, 0, 0, 0, null, List.of());
     }
 
     /** @param stalenessMillis from the change's MySQL transaction to its outcome in the sink */

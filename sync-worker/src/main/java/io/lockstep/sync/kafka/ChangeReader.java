@@ -68,16 +68,6 @@ final class ChangeReader {
         }
     }
 
-    /** Whether a key's text is one that changes have. */
-    static boolean isId(String text) {
-        try {
-            id(text.getBytes(StandardCharsets.UTF_8));
-            return true;
-        } catch (UnreadableException e) {
-            return false;
-        }
-    }
-
     private static String id(byte[] key) throws UnreadableException {
         if (key == null || key.length == 0 || key.length > ChangeRecord.MAX_ID_LENGTH) {
             throw new UnreadableException(

@@ -246,9 +246,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], Void, Void> {
     }
 
     private void watch(String key) {
-        if (ChangeReader.isId(key)) {
-            watched.watch(key);
-            checks.add(key);
-        }
+        watched.watch(key);
+        checks.add(key);
     }
 }

@@ -43,6 +43,11 @@ final class StreamsSettings {
         settings.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
                 UUID.randomUUID().toString());
+        // Where other workers ask for the dead letters of our partitions.
+        settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, config.advertisedHost() + ":" + config.advertisedPort());
+        // The ledger's changelog is as precious as the dead letters.
+        settings.put(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.kafka().replicationFactor());
         // Bounds what is taken in after the sink became unavailable (I9).
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
@@ -62,6 +67,23 @@ final class StreamsSettings {
                 5000);
     }
 
+    /** For reading single dead letters: without a group, and with little fetched ahead. */
+    static Map<String, Object> letterConsumer(SyncConfig config) {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                config.kafka().bootstrapServers(),
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                group(config) + ".letters",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                1 << 20,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                5000);
+    }
+
     static Map<String, Object> deadLetterProducer(SyncConfig config) {
         return Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -72,9 +94,11 @@ final class StreamsSettings {
                 "all",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 true,
-                // A dead letter is a record of the source topic and its headers.
+                // A dead letter is a record of the source topic, whatever that allows, and its headers.
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                4 << 20,
+                WorkerTopics.MAX_LETTER_BYTES,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * WorkerTopics.MAX_LETTER_BYTES,
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,

@@ -2,18 +2,15 @@ package io.lockstep.sync.kafka;
 
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.sync.Applier;
-import io.lockstep.sync.ApplierLimits;
 import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.ApplyListener;
-import io.lockstep.sync.Backoff;
 import io.lockstep.sync.Movement;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import io.lockstep.sync.SyncConfig;
 import io.lockstep.sync.WorkerState;
-import io.lockstep.sync.deadletter.AppliedChanges;
-import io.lockstep.sync.deadletter.DeadLetterCounts;
-import io.lockstep.sync.deadletter.Ledger;
+import io.lockstep.sync.deadletter.Ledgers;
+import io.lockstep.sync.deadletter.LetterRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,8 +22,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -44,18 +39,16 @@ public final class StreamsWorker implements WorkerState {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
     private static final Duration DRAIN = Duration.ofSeconds(4);
-    private static final Duration CLOSE = Duration.ofSeconds(4);
 
     private final Sink sink;
+    private final Pipeline pipeline;
     private final Applier applier;
     private final KafkaStreams streams;
-    private final Producer<byte[], byte[]> deadLetterProducer;
     private final Admin admin;
     private final WorkerTopics topics;
     private final LagMonitor lag;
     private final Movement movement;
     private final Duration stalledAfter;
-    private final DeadLetterCounts counts = new DeadLetterCounts();
     private final String group;
     private final short replicationFactor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -77,39 +70,26 @@ public final class StreamsWorker implements WorkerState {
         this.stalledAfter = config.stalledAfter();
         this.movement = new Movement(clock);
         this.lag = new LagMonitor(admin, group, changeTopics, movement);
-        this.deadLetterProducer = new KafkaProducer<>(StreamsSettings.deadLetterProducer(config));
-        AppliedChanges applied = new AppliedChanges();
-        ApplyListener listeners = ApplyListener.all(history, listener, applied, movement, new Pausing());
-        this.applier = new Applier(
-                sink,
-                limits(config.batch(), sink),
-                new Backoff(config.retry().base(), config.retry().cap(), Math::random),
-                listeners,
-                System::nanoTime);
-        Progress progress = new Progress();
-        DeadLetterHeaders names = new DeadLetterHeaders(changeTopics, sink.name());
-        DeadLetterTopic deadLetters = new DeadLetterTopic(
-                names, changeTopics.deadLetters(sink.name()), sink.name(), deadLetterProducer, clock);
-        SyncTopology topology = new SyncTopology(
-                changeTopics,
-                new Intake(applier, progress, deadLetters, listeners, names),
-                new Letters(
-                        new Ledger(
-                                config.deadLetters().maxAttempts(),
-                                config.deadLetters().retention()),
-                        config.deadLetters().capacity(),
-                        applied,
-                        sink,
-                        counts),
-                config.kafka().commitInterval());
-        this.streams =
-                new KafkaStreams(topology.build(), StreamsSettings.streams(config), new AcknowledgingClients(progress));
+        this.pipeline =
+                new Pipeline(config, sink, ApplyListener.all(history, listener, movement, new Pausing()), clock);
+        this.applier = pipeline.applier();
+        this.streams = pipeline.streams();
         this.streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("a stream thread failed and is replaced; what it had not committed is read again", failure);
             history.failed("", "stream-thread-failed", failure.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         this.supervisor = Thread.ofPlatform().name("streams-worker").daemon().unstarted(this::supervise);
+    }
+
+    /** The dead letters of the partitions that this worker owns. */
+    public Ledgers ledgers() {
+        return pipeline.ledgers();
+    }
+
+    /** The records on this sink's dead-letter topic. */
+    public LetterRecords letterRecords() {
+        return pipeline.records();
     }
 
     public void start() {
@@ -180,9 +160,7 @@ public final class StreamsWorker implements WorkerState {
             LOG.warn(
                     "stopping with changes that the sink has not taken; they are read again later: {}", applier.load());
         }
-        streams.close(new KafkaStreams.CloseOptions().leaveGroup(true).timeout(CLOSE));
-        applier.close();
-        deadLetterProducer.close(CLOSE);
+        pipeline.close();
     }
 
     @Override
@@ -218,8 +196,12 @@ public final class StreamsWorker implements WorkerState {
         try {
             topics.createDeadLetters(replicationFactor);
             List<String> missing = topics.missing();
-            waitingFor = "topics " + missing + ", which the event service creates";
-            return missing.isEmpty();
+            if (!missing.isEmpty()) {
+                waitingFor = "topics " + missing + ", which the event service creates";
+                return false;
+            }
+            waitingFor = topics.mendDeadLetters();
+            return waitingFor.isEmpty();
         } catch (ExecutionException e) {
             waitingFor = "Kafka: " + e.getCause().getMessage();
             return false;
@@ -281,16 +263,6 @@ public final class StreamsWorker implements WorkerState {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static ApplierLimits limits(SyncConfig.Batch batch, Sink sink) {
-        return new ApplierLimits(
-                batch.changes(),
-                batch.bytes(),
-                batch.age().orElseGet(sink::batchAge),
-                batch.parallel(),
-                batch.capacity(),
-                batch.timeout());
     }
 
     /** Stops intake while the sink is unavailable: polling goes on, so the worker keeps its partitions. */

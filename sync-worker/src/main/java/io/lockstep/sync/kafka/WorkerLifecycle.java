@@ -4,6 +4,8 @@ import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SyncConfig;
+import io.lockstep.sync.deadletter.Ledgers;
+import io.lockstep.sync.deadletter.LetterRecords;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +31,18 @@ final class WorkerLifecycle {
     @Singleton
     StreamsWorker worker(SyncConfig config, Instance<Sink> sink, ApplyHistory history, ApplyListener metrics) {
         return new StreamsWorker(config, sink.get(), history, metrics, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    Ledgers ledgers(StreamsWorker worker) {
+        return worker.ledgers();
+    }
+
+    @Produces
+    @Singleton
+    LetterRecords letterRecords(StreamsWorker worker) {
+        return worker.letterRecords();
     }
 
     void start(@Observes StartupEvent event, StreamsWorker worker) {
