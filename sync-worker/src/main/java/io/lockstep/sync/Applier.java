@@ -2,16 +2,13 @@ package io.lockstep.sync;
 
 import io.lockstep.contract.ChangeRecord;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Brings changes into the sink: buffers and conflates them, flushes batches by number, bytes or age, retries what is
@@ -36,6 +33,7 @@ public final class Applier implements AutoCloseable {
     private final Condition room = lock.newCondition();
     private final PendingChanges pending = new PendingChanges();
     private final SinkCircuit circuit;
+    private final BatchSize batchSize;
     private int batchesInFlight;
     private boolean draining;
     private boolean closed;
@@ -51,6 +49,7 @@ public final class Applier implements AutoCloseable {
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.circuit = new SinkCircuit(backoff);
+        this.batchSize = new BatchSize(limits);
         this.flusher =
                 Thread.ofPlatform().name("applier-" + sink.name()).daemon().unstarted(this::flushUntilClosed);
     }
@@ -60,15 +59,13 @@ public final class Applier implements AutoCloseable {
     }
 
     /**
-     * Takes a change in. Waits while the buffer is full and the sink answers; while it does not, the change is taken
-     * at once and the listener has been told to stop intake.
+     * Takes a change in. Waits a moment while the buffer is full and the sink answers; while it does not, the change is
+     * taken at once and the listener has been told to stop intake.
      */
     public void submit(Delivery delivery) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (pending.count() >= limits.capacity() && !circuit.isOpen() && !closed) {
-                room.await();
-            }
+            awaitRoom();
             int before = pending.readyCount();
             long bytesBefore = pending.readyBytes();
             pending.add(delivery, nanoTime.getAsLong()).ifPresent(this::supersede);
@@ -77,6 +74,19 @@ public final class Applier implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits no longer than a consumer may: then intake is paused instead, and this change is taken in beyond the bound. */
+    private void awaitRoom() throws InterruptedException {
+        long patience = limits.pace().patience().toNanos();
+        while (pending.count() >= limits.capacity() && !circuit.isOpen() && !closed) {
+            if (patience <= 0) {
+                open(new Outcome.Unavailable(
+                        sink.name() + " has made no room for " + limits.pace().patience(), Trouble.SINK_OVERLOADED));
+            } else {
+                patience = room.awaitNanos(patience);
+            }
         }
     }
 
@@ -101,7 +111,8 @@ public final class Applier implements AutoCloseable {
     public Load load() {
         lock.lock();
         try {
-            return new Load(pending.count(), pending.parkedCount(), batchesInFlight, circuit.isOpen());
+            return new Load(
+                    pending.count(), pending.parkedCount(), batchesInFlight, batchSize.current(), circuit.trouble());
         } finally {
             lock.unlock();
         }
@@ -125,9 +136,15 @@ public final class Applier implements AutoCloseable {
      * @param pending changes in all states, parked and in flight included
      * @param parked keys that wait out a backoff
      * @param batches batches on their way to the sink
-     * @param open whether the sink is unavailable
+     * @param batchChanges how many changes a batch may carry now
+     * @param trouble why intake pauses; empty while it does not
      */
-    public record Load(int pending, int parked, int batches, boolean open) {}
+    public record Load(int pending, int parked, int batches, int batchChanges, Optional<Trouble> trouble) {
+        /** Whether the sink is unavailable. */
+        public boolean open() {
+            return trouble.isPresent();
+        }
+    }
 
     private void flushUntilClosed() {
         try {
@@ -149,7 +166,7 @@ public final class Applier implements AutoCloseable {
                 long wait = nanosUntilFlush(now);
                 if (wait <= 0) {
                     batchesInFlight++;
-                    return pending.take(limits.batchChanges(), limits.batchBytes());
+                    return pending.take(batchSize.current(), limits.batchBytes());
                 }
                 if (wait == Long.MAX_VALUE) {
                     changed.await();
@@ -171,7 +188,7 @@ public final class Applier implements AutoCloseable {
         if (!circuit.permits(batchesInFlight, now)) {
             return batchesInFlight > 0 ? Long.MAX_VALUE : circuit.nanosUntilTrial(now);
         }
-        boolean full = pending.readyCount() >= limits.batchChanges() || pending.readyBytes() >= limits.batchBytes();
+        boolean full = pending.readyCount() >= batchSize.current() || pending.readyBytes() >= limits.batchBytes();
         long untilAged = pending.oldestReadyNanos()
                 .map(since -> full || draining ? 0 : since + limits.batchAge().toNanos() - now)
                 .orElse(Long.MAX_VALUE);
@@ -184,11 +201,8 @@ public final class Applier implements AutoCloseable {
         long started = nanoTime.getAsLong();
         apply(changes)
                 .orTimeout(limits.requestTimeout().toNanos(), TimeUnit.NANOSECONDS)
-                .handle((outcomes, failure) -> outcomesOf(changes, outcomes, failure))
-                .thenAccept(outcomes -> {
-                    listener.flushed(batch.size(), Duration.ofNanos(nanoTime.getAsLong() - started));
-                    answered(batch, outcomes);
-                });
+                .handle((outcomes, failure) -> BatchAnswer.of(changes.size(), outcomes, failure))
+                .thenAccept(answer -> answered(batch, answer, nanoTime.getAsLong() - started));
     }
 
     private CompletableFuture<List<Outcome>> apply(List<ChangeRecord> changes) {
@@ -199,59 +213,51 @@ public final class Applier implements AutoCloseable {
         }
     }
 
-    /** An outcome for each change, whatever the sink did: what is not known counts as unavailable. */
-    private List<Outcome> outcomesOf(List<ChangeRecord> changes, List<Outcome> outcomes, Throwable failure) {
-        if (failure == null && outcomes.size() == changes.size()) {
-            return outcomes;
-        }
-        String cause = failure == null
-                ? sink.name() + " answered " + outcomes.size() + " outcomes for " + changes.size() + " changes"
-                : String.valueOf(failure);
-        return Collections.nCopies(changes.size(), new Outcome.Unavailable(cause, true));
-    }
-
-    private void answered(List<PendingChange> batch, List<Outcome> outcomes) {
-        Set<String> causes = outcomes.stream()
-                .filter(outcome -> outcome instanceof Outcome.Unavailable)
-                .map(outcome -> ((Outcome.Unavailable) outcome).cause())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        boolean sinkFailed = outcomes.stream()
-                .allMatch(outcome -> outcome instanceof Outcome.Unavailable(var cause, var all) && all);
-        boolean turned;
+    private void answered(List<PendingChange> batch, BatchAnswer answer, long tookNanos) {
+        listener.flushed(batch.size(), Duration.ofNanos(tookNanos));
+        List<Outcome> outcomes = answer.outcomes();
         lock.lock();
         try {
             batchesInFlight--;
+            batchSize.answered(batch.size(), answer.isStrained(), tookNanos);
             for (int i = 0; i < batch.size(); i++) {
                 PendingChange change = batch.get(i);
                 switch (outcomes.get(i)) {
                     case Outcome.Applied applied -> finish(change, applied);
                     case Outcome.Superseded superseded -> finish(change, superseded);
-                    case Outcome.Unavailable unavailable -> park(change);
+                    case Outcome.Unavailable unavailable -> park(change, unavailable);
                     case Outcome.Rejected rejected -> {
                         // stays in flight until its dead letter is acknowledged
                     }
                 }
             }
-            // Changes that fail one by one do not stop the others, until they take up half of the buffer.
-            boolean clogged = !causes.isEmpty() && pending.parkedCount() * 2 >= limits.capacity();
-            sinkFailed |= clogged;
-            turned = sinkFailed ? circuit.failed(nanoTime.getAsLong()) : circuit.succeeded();
-            if (turned && !sinkFailed) {
-                pending.wakeAll();
-            }
+            turnCircuit(answer);
             signal();
         } finally {
             lock.unlock();
-        }
-        if (turned && sinkFailed) {
-            listener.opened(causes.iterator().next());
-        } else if (turned) {
-            listener.closed();
         }
         for (int i = 0; i < batch.size(); i++) {
             if (outcomes.get(i) instanceof Outcome.Rejected rejected) {
                 deadLetter(batch.get(i), rejected);
             }
+        }
+    }
+
+    /** Changes that fail one by one do not stop the others, until they take up half of the buffer. */
+    private void turnCircuit(BatchAnswer answer) {
+        boolean clogged = pending.parkedCount() * 2 >= limits.capacity();
+        if (answer.worst().isPresent() && (answer.sinkFailed() || clogged)) {
+            open(answer.worst().get());
+        } else if (circuit.succeeded()) {
+            pending.wakeAll();
+            listener.closed();
+        }
+    }
+
+    /** The listener is told under the lock, so that it never hears of a closing before the opening. */
+    private void open(Outcome.Unavailable why) {
+        if (circuit.failed(why.trouble(), nanoTime.getAsLong())) {
+            listener.opened(why);
         }
     }
 
@@ -262,7 +268,7 @@ public final class Applier implements AutoCloseable {
                 if (failure == null) {
                     finish(change, rejected);
                 } else {
-                    park(change);
+                    park(change, new Outcome.Unavailable("dead-letter topic: " + failure, Trouble.CHANGE_UNAVAILABLE));
                 }
                 signal();
             } finally {
@@ -277,7 +283,10 @@ public final class Applier implements AutoCloseable {
         pending.done(change);
     }
 
-    private void park(PendingChange change) {
+    private void park(PendingChange change, Outcome.Unavailable why) {
+        if (!why.trouble().isSinkWide()) {
+            listener.delayed(change.change(), why, change.attempts());
+        }
         long due = nanoTime.getAsLong() + backoff.after(change.attempts()).toNanos();
         pending.retry(change, due).ifPresent(this::supersede);
     }
@@ -293,7 +302,7 @@ public final class Applier implements AutoCloseable {
     }
 
     private boolean crosses(int countBefore, long bytesBefore) {
-        return (countBefore < limits.batchChanges() && pending.readyCount() >= limits.batchChanges())
+        return (countBefore < batchSize.current() && pending.readyCount() >= batchSize.current())
                 || (bytesBefore < limits.batchBytes() && pending.readyBytes() >= limits.batchBytes());
     }
 }

@@ -5,12 +5,13 @@ import java.time.Duration;
 /**
  * The bounds of the buffer and of what is sent to the sink at once (I9).
  *
- * @param batchChanges a flush is due at this many changes, and carries no more
+ * @param batchChanges a flush is due at this many changes, and carries no more; fewer while the sink is in trouble
  * @param batchBytes a flush is due at this many document bytes, and carries no more unless one change does alone
  * @param batchAge a flush is due when a change has waited this long
  * @param parallelBatches batches on their way to the sink at once
- * @param capacity changes held, in all states; at this number intake waits
+ * @param capacity changes held, in all states; at this number intake waits, and then pauses
  * @param requestTimeout after which a batch's outcome counts as unknown
+ * @param pace how batches follow the sink's strength
  */
 public record ApplierLimits(
         int batchChanges,
@@ -18,7 +19,19 @@ public record ApplierLimits(
         Duration batchAge,
         int parallelBatches,
         int capacity,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        BatchPace pace) {
+
+    /** With the pace that configuration sets unless told otherwise. */
+    public ApplierLimits(
+            int batchChanges,
+            long batchBytes,
+            Duration batchAge,
+            int parallelBatches,
+            int capacity,
+            Duration requestTimeout) {
+        this(batchChanges, batchBytes, batchAge, parallelBatches, capacity, requestTimeout, BatchPace.DEFAULT);
+    }
 
     public ApplierLimits {
         require(batchChanges >= 1, "batchChanges must be at least 1", batchChanges);

@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class ApplyHistory implements ApplyListener {
 
     private static final int FAILURES_KEPT = 10;
+    /** A change that fails by itself and then succeeds is no news; one that keeps failing is, once. */
+    private static final int ATTEMPTS_WORTH_NOTING = 3;
 
     private final InstantSource clock;
     private final Deque<Failure> failures = new ArrayDeque<>();
@@ -27,7 +29,7 @@ public final class ApplyHistory implements ApplyListener {
      * One failure.
      *
      * @param id the key, empty if the failure concerned no single change
-     * @param reason a {@link RejectionReason}'s wire name, or {@code sink-unavailable}
+     * @param reason a {@link RejectionReason}'s wire name, or a {@link Trouble}'s
      */
     public record Failure(Instant at, String id, String reason, String message) {}
 
@@ -73,8 +75,15 @@ public final class ApplyHistory implements ApplyListener {
     }
 
     @Override
-    public void opened(String cause) {
-        failed("", "sink-unavailable", cause);
+    public void delayed(ChangeRecord change, Outcome.Unavailable why, int attempts) {
+        if (attempts == ATTEMPTS_WORTH_NOTING) {
+            failed(change.id(), why.trouble().wireName(), why.cause());
+        }
+    }
+
+    @Override
+    public void opened(Outcome.Unavailable why) {
+        failed("", why.trouble().wireName(), why.cause());
     }
 
     /** Notes a failure that the applier does not see. */

@@ -22,8 +22,11 @@ public interface ApplyListener {
     /** A batch was answered, or not, after that time. */
     default void flushed(int changes, Duration took) {}
 
-    /** The sink became unavailable; intake is to stop. */
-    default void opened(String cause) {}
+    /** A change could not be taken by itself, others going on, and is tried again after its backoff. */
+    default void delayed(ChangeRecord change, Outcome.Unavailable why, int attempts) {}
+
+    /** The sink became unavailable, or is so for another reason now; intake is to stop. */
+    default void opened(Outcome.Unavailable why) {}
 
     /** The sink takes changes again; intake may go on. */
     default void closed() {}
@@ -53,9 +56,16 @@ public interface ApplyListener {
             }
 
             @Override
-            public void opened(String cause) {
+            public void delayed(ChangeRecord change, Outcome.Unavailable why, int attempts) {
                 for (ApplyListener listener : listeners) {
-                    listener.opened(cause);
+                    listener.delayed(change, why, attempts);
+                }
+            }
+
+            @Override
+            public void opened(Outcome.Unavailable why) {
+                for (ApplyListener listener : listeners) {
+                    listener.opened(why);
                 }
             }
 

@@ -20,9 +20,8 @@ public sealed interface Outcome {
      * The sink could not take the change now, or its answer was lost: it is tried again (I6).
      *
      * @param cause what an operator is told
-     * @param sinkWide whether the cause concerns the whole sink; if only this change, others go on
      */
-    record Unavailable(String cause, boolean sinkWide) implements Outcome {}
+    record Unavailable(String cause, Trouble trouble) implements Outcome {}
 
     /**
      * The outcome of one change that was offered to two places: terminal only if both are, so that what one of them could
@@ -37,7 +36,7 @@ public sealed interface Outcome {
             case Superseded superseded -> 0;
             case Applied applied -> 1;
             case Rejected rejected -> 2;
-            case Unavailable unavailable -> unavailable.sinkWide() ? 4 : 3;
+            case Unavailable unavailable -> 3 + unavailable.trouble().ordinal();
         };
     }
 

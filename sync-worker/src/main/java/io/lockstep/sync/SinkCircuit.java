@@ -1,5 +1,7 @@
 package io.lockstep.sync;
 
+import java.util.Optional;
+
 /**
  * Whether the sink is worth calling: closed while it answers, open after a batch that failed as a whole, with
  * one trial batch after each backoff until one succeeds.
@@ -7,7 +9,7 @@ package io.lockstep.sync;
  * <pre>
  *   closed ──failed──▶ open ──backoff passed: one trial──▶ failed: open again, longer
  *     ▲                                              └──▶ succeeded ─┐
- *     └────────────────────────────────────────────────────────────-─┘
+ *     └───────────────────────────────────────────────────────────────┘
  * </pre>
  *
  * Not safe for concurrent use; {@link Applier} calls it under its lock.
@@ -15,6 +17,7 @@ package io.lockstep.sync;
 final class SinkCircuit {
 
     private final Backoff backoff;
+    private Optional<Trouble> trouble = Optional.empty();
     private int failures;
     private long nextTrialNanos;
 
@@ -24,6 +27,11 @@ final class SinkCircuit {
 
     boolean isOpen() {
         return failures > 0;
+    }
+
+    /** Why it is open, if it is. */
+    Optional<Trouble> trouble() {
+        return trouble;
     }
 
     /** Whether a batch may be sent now, {@code inFlight} others being on their way. */
@@ -36,17 +44,20 @@ final class SinkCircuit {
         return Math.max(0, nextTrialNanos - nowNanos);
     }
 
-    /** Notes a batch that failed as a whole; returns whether that opened the circuit. */
-    boolean failed(long nowNanos) {
+    /** Notes a batch that failed as a whole; returns whether that opened the circuit, or gave it another reason. */
+    boolean failed(Trouble why, long nowNanos) {
+        boolean news = trouble.filter(why::equals).isEmpty();
+        trouble = Optional.of(why);
         failures++;
         nextTrialNanos = nowNanos + backoff.after(failures).toNanos();
-        return failures == 1;
+        return news;
     }
 
     /** Notes a batch that the sink answered; returns whether that closed the circuit. */
     boolean succeeded() {
         boolean closed = failures > 0;
         failures = 0;
+        trouble = Optional.empty();
         return closed;
     }
 }

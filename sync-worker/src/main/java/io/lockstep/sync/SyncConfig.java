@@ -161,11 +161,29 @@ public interface SyncConfig {
 
     /** When a batch is flushed, and how much is held. */
     interface Batch {
-        /** Changes in a batch, 1 to 10,000. */
+        /** Changes in a batch at most, 1 to 10,000; how many there are follows the sink. */
         @WithDefault("1000")
         @Min(1)
         @Max(10_000)
         int changes();
+
+        /** Changes in a batch at least, however much trouble the sink is in, 1 to 10,000. */
+        @WithDefault("10")
+        @Min(1)
+        @Max(10_000)
+        int minChanges();
+
+        /** A batch that takes longer halves the next ones, 50 ms to 1 min. */
+        @WithDefault("2s")
+        @DurationMin(millis = 50)
+        @DurationMax(minutes = 1)
+        Duration slow();
+
+        /** How long intake waits for room before it pauses, 10 ms to 30 s: less than consumers may be silent. */
+        @WithDefault("2s")
+        @DurationMin(millis = 10)
+        @DurationMax(seconds = 30)
+        Duration patience();
 
         /** Document bytes in a batch, 1 KiB to 50 MiB. */
         @WithDefault("5242880")

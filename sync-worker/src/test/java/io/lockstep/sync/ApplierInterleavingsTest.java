@@ -78,8 +78,8 @@ class ApplierInterleavingsTest {
                 yield CompletableFuture.failedFuture(new IllegalStateException("lost after it took effect"));
             }
             case 2 ->
-                CompletableFuture.completedFuture(
-                        Collections.nCopies(changes.size(), new Outcome.Unavailable("busy", false)));
+                CompletableFuture.completedFuture(Collections.nCopies(
+                        changes.size(), new Outcome.Unavailable("busy", Trouble.CHANGE_UNAVAILABLE)));
             case 3, 4 ->
                 CompletableFuture.supplyAsync(
                         apply::run, CompletableFuture.delayedExecutor(1, java.util.concurrent.TimeUnit.MILLISECONDS));

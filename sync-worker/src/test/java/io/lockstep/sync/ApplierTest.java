@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,8 @@ class ApplierTest {
     private final MemorySink sink = new MemorySink();
     private final ApplyHistory history = new ApplyHistory(InstantSource.system());
     private final Openings openings = new Openings();
-    private Applier applier = applier(new ApplierLimits(10, 1 << 20, Duration.ofMillis(5), 2, 20, SOON));
+    private Applier applier =
+            applier(new ApplierLimits(10, 1 << 20, Duration.ofMillis(5), 2, 20, SOON, new BatchPace(1, SOON, SOON)));
 
     @AfterEach
     void close() {
@@ -90,7 +92,7 @@ class ApplierTest {
     void triesWhatIsUnavailableAgainAndDeadLettersNothing() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         sink.answering((changes, apply) -> calls.incrementAndGet() < 4
-                ? completedFuture(List.of(new Outcome.Unavailable("429", true)))
+                ? completedFuture(List.of(new Outcome.Unavailable("429", Trouble.SINK_UNAVAILABLE)))
                 : completedFuture(apply.run()));
         Letter letter = new Letter(upsert("a", 1));
 
@@ -109,7 +111,7 @@ class ApplierTest {
             List<Outcome> outcomes = new ArrayList<>(apply.run());
             for (int i = 0; i < changes.size(); i++) {
                 if (changes.get(i).id().equals("stuck")) {
-                    outcomes.set(i, new Outcome.Unavailable("500", false));
+                    outcomes.set(i, new Outcome.Unavailable("500", Trouble.CHANGE_UNAVAILABLE));
                 }
             }
             return completedFuture(outcomes);
@@ -129,8 +131,8 @@ class ApplierTest {
 
     @Test
     void stopsIntakeWhenSuchChangesTakeUpHalfOfTheBuffer() throws Exception {
-        sink.answering((changes, apply) ->
-                completedFuture(Collections.nCopies(changes.size(), new Outcome.Unavailable("500", false))));
+        sink.answering((changes, apply) -> completedFuture(
+                Collections.nCopies(changes.size(), new Outcome.Unavailable("500", Trouble.CHANGE_UNAVAILABLE))));
         for (int i = 0; i < 20; i++) {
             applier.submit(new Letter(upsert("stuck" + i, 1)));
         }
@@ -200,7 +202,8 @@ class ApplierTest {
         CountDownLatch asked = new CountDownLatch(2);
         sink.answering((changes, apply) -> {
             asked.countDown();
-            return held.thenApply(unused -> Collections.nCopies(changes.size(), new Outcome.Unavailable("down", true)));
+            return held.thenApply(unused ->
+                    Collections.nCopies(changes.size(), new Outcome.Unavailable("down", Trouble.SINK_UNAVAILABLE)));
         });
         for (int i = 0; i < 20; i++) {
             applier.submit(new Letter(upsert("k" + i, 1)));
@@ -216,6 +219,76 @@ class ApplierTest {
         assertThat(applier.load().pending()).isEqualTo(21);
     }
 
+    /** The sink hangs: no batch fails before its timeout, and a consumer that does not poll meanwhile is expelled. */
+    @Test
+    void pausesIntakeInsteadOfWaitingLongForRoom() throws Exception {
+        applier.close();
+        BatchPace impatient = new BatchPace(1, SOON, Duration.ofMillis(20));
+        applier = applier(new ApplierLimits(10, 1 << 20, Duration.ofMillis(5), 2, 20, SOON, impatient));
+        CompletableFuture<List<Outcome>> never = new CompletableFuture<>();
+        sink.answering((changes, apply) -> never);
+
+        for (int i = 0; i < 22; i++) {
+            applier.submit(new Letter(upsert("k" + i, 1)));
+        }
+
+        assertThat(openings.opened).singleElement().asString().contains("has made no room for PT0.02S");
+        assertThat(applier.load().trouble()).contains(Trouble.SINK_OVERLOADED);
+        assertThat(applier.load().pending()).isEqualTo(22);
+    }
+
+    @Test
+    void sendsLessAtOnceToASinkThatIsOverloaded() throws Exception {
+        sink.answering((changes, apply) -> completedFuture(
+                Collections.nCopies(changes.size(), new Outcome.Unavailable("429", Trouble.SINK_OVERLOADED))));
+        for (int i = 0; i < 10; i++) {
+            applier.submit(new Letter(upsert("k" + i, 1)));
+        }
+
+        Awaitility.await().until(() -> applier.load().batchChanges() == 10 / 2 / 2 / 2);
+        sink.answering((changes, apply) -> completedFuture(apply.run()));
+        for (int i = 0; i < 100; i++) {
+            applier.submit(new Letter(upsert("k" + i, 2)));
+        }
+
+        Awaitility.await().until(() -> applier.load().batchChanges() > 5);
+    }
+
+    @Test
+    void tellsOfAChangeThatKeepsFailingByItself() throws Exception {
+        sink.answering((changes, apply) -> completedFuture(
+                Collections.nCopies(changes.size(), new Outcome.Unavailable("500", Trouble.CHANGE_UNAVAILABLE))));
+
+        applier.submit(new Letter(upsert("stuck", 1)));
+
+        Awaitility.await().until(() -> !history.failures().isEmpty());
+        assertThat(history.failures())
+                .singleElement()
+                .extracting("id", "reason", "message")
+                .containsExactly("stuck", "change-unavailable", "500");
+    }
+
+    /** Another batch may succeed the moment one fails: a listener that heard "closed" first would pause for ever. */
+    @Test
+    void theListenerHearsOpeningsAndClosingsInTheirOrder() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        sink.answering((changes, apply) -> {
+            boolean fails = calls.incrementAndGet() % 2 == 0;
+            return CompletableFuture.supplyAsync(() -> fails
+                    ? Collections.nCopies(changes.size(), new Outcome.Unavailable("down", Trouble.SINK_UNAVAILABLE))
+                    : apply.run());
+        });
+
+        for (int i = 0; i < 2000; i++) {
+            applier.submit(new Letter(upsert("k" + i % 50, i + 1)));
+        }
+        assertThat(applier.drain(SOON)).isTrue();
+
+        Awaitility.await().until(() -> !applier.load().open());
+        assertThat(openings.outOfOrder).isFalse();
+        assertThat(openings.open).isFalse();
+    }
+
     @Test
     void sendsOneTrialAtATimeWhileTheSinkIsUnavailable() throws Exception {
         AtomicInteger concurrent = new AtomicInteger();
@@ -228,14 +301,15 @@ class ApplierTest {
             if (call <= 2) {
                 return CompletableFuture.supplyAsync(() -> {
                     await(bothAsked);
-                    return Collections.nCopies(changes.size(), new Outcome.Unavailable("down", true));
+                    return Collections.nCopies(
+                            changes.size(), new Outcome.Unavailable("down", Trouble.SINK_UNAVAILABLE));
                 });
             }
             most.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
             return CompletableFuture.supplyAsync(() -> {
                 concurrent.decrementAndGet();
                 return call < 6
-                        ? Collections.nCopies(changes.size(), new Outcome.Unavailable("down", true))
+                        ? Collections.nCopies(changes.size(), new Outcome.Unavailable("down", Trouble.SINK_UNAVAILABLE))
                         : apply.run();
             });
         });
@@ -338,17 +412,23 @@ class ApplierTest {
     private static final class Openings implements ApplyListener {
         private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger closed = new AtomicInteger();
+        private volatile boolean open;
+        private volatile boolean outOfOrder;
         private final CountDownLatch firstOpened = new CountDownLatch(1);
         private final CountDownLatch firstClosed = new CountDownLatch(1);
 
         @Override
-        public void opened(String cause) {
-            opened.add(cause);
+        public void opened(Outcome.Unavailable why) {
+            outOfOrder |= open;
+            open = true;
+            opened.add(why.cause());
             firstOpened.countDown();
         }
 
         @Override
         public void closed() {
+            outOfOrder |= !open;
+            open = false;
             closed.incrementAndGet();
             firstClosed.countDown();
         }

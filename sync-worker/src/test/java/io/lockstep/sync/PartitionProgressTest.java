@@ -2,7 +2,10 @@ package io.lockstep.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +45,36 @@ class PartitionProgressTest {
         progress.receive(10);
 
         assertThatThrownBy(() -> progress.receive(10)).hasMessage("offset 10 was received after 10");
+    }
+
+    /** A parked key for an hour at full speed would otherwise be millions of tickets. */
+    @Test
+    void holdsNothingOfWhatIsSettledBehindAnUnsettledRecord() {
+        PartitionProgress progress = new PartitionProgress();
+        PartitionProgress.Ticket stuck = progress.receive(10);
+        WeakReference<PartitionProgress.Ticket> settled = new WeakReference<>(progress.receive(11));
+        progress.receive(12);
+        settled.get().settle();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return settled.get() == null;
+        });
+        assertThat(progress.committable(13)).isEqualTo(10);
+        stuck.settle();
+        assertThat(progress.committable(13)).isEqualTo(12);
+    }
+
+    @Test
+    void settlingTwiceDoesNothing() {
+        PartitionProgress progress = new PartitionProgress();
+        PartitionProgress.Ticket first = progress.receive(10);
+        progress.receive(11);
+        first.settle();
+
+        first.settle();
+
+        assertThat(progress.committable(12)).isEqualTo(11);
     }
 
     @Property(tries = 200)

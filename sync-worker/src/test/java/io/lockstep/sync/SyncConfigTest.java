@@ -34,6 +34,9 @@ class SyncConfigTest {
         assertThat(config.redis().markerTtl()).isEqualTo(Duration.ofDays(7));
         assertThat(config.redis().fenceTtl()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.batch().changes()).isEqualTo(1000);
+        assertThat(config.batch().minChanges()).isEqualTo(BatchPace.DEFAULT.minChanges());
+        assertThat(config.batch().slow()).isEqualTo(BatchPace.DEFAULT.slow());
+        assertThat(config.batch().patience()).isEqualTo(BatchPace.DEFAULT.patience());
         assertThat(config.batch().bytes()).isEqualTo(5 << 20);
         assertThat(config.batch().age()).isEmpty();
         assertThat(config.batch().parallel()).isEqualTo(2);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.lockstep.sync.Outcome;
-import io.lockstep.sync.RejectionReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import org.elasticsearch.client.Response;
 final class BulkAnswer {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_REASON_LENGTH = 500;
 
     private BulkAnswer() {}
 
@@ -64,35 +62,6 @@ final class BulkAnswer {
                     throw new IOException("unexpected token in a bulk item: " + parser.currentToken());
             }
         }
-        return outcome(status, type, reason);
-    }
-
-    /**
-     * The outcome of one item. Only a 400 can never succeed. INVARIANT I6: overload (429, also a full disk), a missing
-     * index (404), a refusal that is about permissions (401, 403) and every server error are for the operator or for
-     * time to mend, and whatever is not known here may be too.
-     */
-    static Outcome outcome(int status, String type, String reason) {
-        return switch (status) {
-            case 200, 201 -> Outcome.APPLIED;
-            case 409 -> Outcome.SUPERSEDED;
-            case 400 -> new Outcome.Rejected(RejectionReason.DOCUMENT_REFUSED, type + ": " + abbreviated(reason));
-            case 413 -> new Outcome.Rejected(RejectionReason.TOO_LARGE, type + ": " + abbreviated(reason));
-            default ->
-                new Outcome.Unavailable(
-                        "Elasticsearch item " + status + " " + type + ": " + abbreviated(reason), sinkWide(status));
-        };
-    }
-
-    /** Overload, a missing index, permissions and missing shards concern every change; an internal error may not. */
-    private static boolean sinkWide(int status) {
-        return switch (status) {
-            case 401, 403, 404, 429, 503, 504 -> true;
-            default -> false;
-        };
-    }
-
-    private static String abbreviated(String reason) {
-        return reason.length() <= MAX_REASON_LENGTH ? reason : reason.substring(0, MAX_REASON_LENGTH) + "…";
+        return BulkStatus.item(status, type, reason);
     }
 }

@@ -3,10 +3,13 @@ package io.lockstep.sync.elasticsearch;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
+import io.lockstep.sync.Trouble;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.http.entity.ContentType;
@@ -17,8 +20,19 @@ import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.ResponseListener;
 import org.elasticsearch.client.RestClient;
 
-/** Sends batches to one target as {@code _bulk} requests. Safe for all threads. */
+/**
+ * Sends batches to one target as {@code _bulk} requests. Safe for all threads.
+ *
+ * <p>A request that is too large, or that has something in it which spoils it for all, is halved until the culprit stands
+ * alone. INVARIANT I6: even then it is rejected only if Elasticsearch accepts another request of the same form, for if it
+ * accepts none, the documents are not to blame.
+ */
 final class BulkClient {
+
+    /** Asks for nothing: the deletion of an id that never lives. */
+    private static final byte[] CONTROL =
+            "{\"delete\":{\"_id\":\"lockstep-control\",\"version\":1,\"version_type\":\"external_gte\"}}\n"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final RestClient client;
     private final InstantSource clock;
@@ -30,49 +44,71 @@ final class BulkClient {
 
     /** One outcome for each change, in order. */
     CompletionStage<List<Outcome>> send(String alias, List<ChangeRecord> changes) {
+        return post(alias, BulkBody.of(changes, clock.instant()))
+                .thenApply(response -> complete(changes, BulkAnswer.outcomes(response)))
+                .exceptionallyCompose(failure -> refused(alias, changes, cause(failure)));
+    }
+
+    private static List<Outcome> complete(List<ChangeRecord> changes, List<Outcome> outcomes) {
+        if (outcomes.size() != changes.size()) {
+            throw new IllegalStateException(
+                    "Elasticsearch answered " + outcomes.size() + " items for " + changes.size() + " changes");
+        }
+        return outcomes;
+    }
+
+    private CompletionStage<List<Outcome>> refused(String alias, List<ChangeRecord> changes, Throwable failure) {
+        if (!(failure instanceof ResponseException refusal)) {
+            Outcome.Unavailable lost = new Outcome.Unavailable(failure.toString(), Trouble.SINK_UNAVAILABLE);
+            return CompletableFuture.completedStage(Collections.nCopies(changes.size(), lost));
+        }
+        int status = refusal.getResponse().getStatusLine().getStatusCode();
+        if (!BulkStatus.isSpoiled(status)) {
+            return CompletableFuture.completedStage(Collections.nCopies(changes.size(), BulkStatus.request(status)));
+        }
+        if (changes.size() == 1) {
+            return post(alias, CONTROL)
+                    .<List<Outcome>>thenApply(accepted -> List.of(rejected(status)))
+                    .exceptionally(alsoRefused -> List.of(new Outcome.Unavailable(
+                            "Elasticsearch answered " + status + " to a change alone, and does not accept any",
+                            Trouble.SINK_REFUSES)));
+        }
+        int half = changes.size() / 2;
+        return send(alias, changes.subList(0, half))
+                .thenCombine(
+                        send(alias, changes.subList(half, changes.size())),
+                        (first, second) ->
+                                Stream.concat(first.stream(), second.stream()).toList());
+    }
+
+    private static Outcome rejected(int status) {
+        return new Outcome.Rejected(
+                status == 413 ? RejectionReason.TOO_LARGE : RejectionReason.DOCUMENT_REFUSED,
+                "Elasticsearch answered " + status + " to it alone");
+    }
+
+    private CompletionStage<Response> post(String alias, byte[] body) {
         Request request = new Request("POST", "/" + alias + "/_bulk");
         request.addParameter("require_alias", "true");
         request.addParameter("filter_path", "items.*.status,items.*.error.type,items.*.error.reason");
-        request.setEntity(new NByteArrayEntity(BulkBody.of(changes, clock.instant()), ContentType.APPLICATION_JSON));
-        CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+        request.setEntity(new NByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        CompletableFuture<Response> answer = new CompletableFuture<>();
         client.performRequestAsync(request, new ResponseListener() {
             @Override
             public void onSuccess(Response response) {
-                answer.completeAsync(() -> BulkAnswer.outcomes(response));
+                // not on the client's thread, which has other answers to read
+                answer.completeAsync(() -> response);
             }
 
             @Override
             public void onFailure(Exception failure) {
-                refused(alias, changes, failure).whenComplete((outcomes, unknown) -> answer.complete(outcomes));
+                answer.completeExceptionally(failure);
             }
         });
         return answer;
     }
 
-    /**
-     * What to do about a request that failed as a whole: one that is too large, or that has something in it which
-     * spoils the request for all, is halved until the culprit stands alone.
-     */
-    private CompletionStage<List<Outcome>> refused(String alias, List<ChangeRecord> changes, Exception failure) {
-        int status = failure instanceof ResponseException refusal
-                ? refusal.getResponse().getStatusLine().getStatusCode()
-                : 0;
-        boolean spoiled = status == 400 || status == 413;
-        if (spoiled && changes.size() == 1) {
-            RejectionReason reason = status == 413 ? RejectionReason.TOO_LARGE : RejectionReason.DOCUMENT_REFUSED;
-            return CompletableFuture.completedFuture(
-                    List.of(new Outcome.Rejected(reason, "Elasticsearch answered " + status + " to it alone")));
-        }
-        if (spoiled) {
-            int half = changes.size() / 2;
-            return send(alias, changes.subList(0, half))
-                    .thenCombine(
-                            send(alias, changes.subList(half, changes.size())),
-                            (first, second) -> Stream.concat(first.stream(), second.stream())
-                                    .toList());
-        }
-        String cause = status == 0 ? failure.toString() : "Elasticsearch answered " + status + " to a whole batch";
-        return CompletableFuture.completedFuture(
-                Collections.nCopies(changes.size(), new Outcome.Unavailable(cause, true)));
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -6,6 +6,7 @@ import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.SyncConfig;
+import io.lockstep.sync.Trouble;
 import io.lockstep.sync.WorkerState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -74,6 +75,17 @@ final class SyncMetrics implements ApplyListener {
                         worker,
                         it -> it.stalledPartitions().size())
                 .description("Partitions of this worker in which records wait and nothing moves")
+                .tag("sink", sink)
+                .register(registry);
+        Gauge.builder(
+                        "lockstep.sink.refuses",
+                        worker,
+                        it -> it.load().trouble().filter(Trouble::needsOperator).isPresent() ? 1 : 0)
+                .description("1 while the sink takes nothing until an operator mends it")
+                .tag("sink", sink)
+                .register(registry);
+        Gauge.builder("lockstep.batch.changes", worker, it -> it.load().batchChanges())
+                .description("Changes that a batch may carry now")
                 .tag("sink", sink)
                 .register(registry);
         Gauge.builder("lockstep.pending.changes", worker, it -> it.load().pending())

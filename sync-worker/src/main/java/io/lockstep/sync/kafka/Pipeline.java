@@ -5,6 +5,7 @@ import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplierLimits;
 import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Backoff;
+import io.lockstep.sync.BatchPace;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SyncConfig;
 import io.lockstep.sync.deadletter.AppliedChanges;
@@ -99,6 +100,7 @@ final class Pipeline {
                 batch.age().orElseGet(sink::batchAge),
                 batch.parallel(),
                 batch.capacity(),
-                batch.timeout());
+                batch.timeout(),
+                new BatchPace(batch.minChanges(), batch.slow(), batch.patience()));
     }
 }

@@ -5,6 +5,7 @@ import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Movement;
+import io.lockstep.sync.Outcome;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import io.lockstep.sync.SyncConfig;
@@ -268,8 +269,12 @@ public final class StreamsWorker implements WorkerState {
     /** Stops intake while the sink is unavailable: polling goes on, so the worker keeps its partitions. */
     private final class Pausing implements ApplyListener {
         @Override
-        public void opened(String cause) {
-            LOG.warn("{} is unavailable, intake pauses until it answers: {}", sink.name(), cause);
+        public void opened(Outcome.Unavailable why) {
+            if (why.trouble().needsOperator()) {
+                LOG.error("{} refuses everything until it is mended; intake pauses: {}", sink.name(), why.cause());
+            } else {
+                LOG.warn("{} is unavailable, intake pauses until it answers: {}", sink.name(), why.cause());
+            }
             streams.pause();
         }
 

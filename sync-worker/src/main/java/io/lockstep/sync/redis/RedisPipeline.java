@@ -3,6 +3,7 @@ package io.lockstep.sync.redis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.impl.PooledRedisConnection;
 
 /**
  * The one connection that batches are pipelined on, made when first needed and again after it was lost. Redis works
@@ -26,6 +27,15 @@ final class RedisPipeline {
             });
         }
         return current;
+    }
+
+    /** Closes a connection that leads to the wrong server; only giving it back would keep it in the client's pool. */
+    void drop(RedisConnection wrong) {
+        if (wrong instanceof PooledRedisConnection pooled) {
+            pooled.actual().forceClose();
+        } else {
+            wrong.close();
+        }
     }
 
     private synchronized void forget(Future<RedisConnection> lost) {

@@ -6,9 +6,10 @@ import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.Held;
 import io.lockstep.sync.Outcome;
-import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
+import io.lockstep.sync.Trouble;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -16,8 +17,8 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -81,11 +82,28 @@ public final class RedisSink implements Sink {
     @Override
     public CompletionStage<List<Outcome>> apply(List<ChangeRecord> changes) {
         return pipeline.connection()
-                .compose(connection -> Future.all(changes.stream()
-                        .map(change -> apply(connection, change))
-                        .toList()))
-                .map(all -> all.<Outcome>list())
+                .compose(connection -> connection
+                        .batch(changes.stream().map(this::bySha1).toList())
+                        .map(RedisReplies::outcomes)
+                        .recover(failure -> oneByOne(connection, changes, failure)))
+                .otherwise(failure -> Collections.nCopies(changes.size(), RedisReplies.failed(failure)))
                 .toCompletionStage();
+    }
+
+    /** One reply that is an error hides those of the others, so each is asked for again: repeating them is harmless. */
+    private Future<List<Outcome>> oneByOne(RedisConnection connection, List<ChangeRecord> changes, Throwable failure) {
+        if (RedisReplies.isNoMaster(failure)) {
+            pipeline.drop(connection);
+        }
+        if (RedisReplies.failed(failure) instanceof Outcome.Unavailable(var cause, var trouble)
+                && trouble == Trouble.SINK_UNAVAILABLE
+                && !RedisReplies.isForgottenScript(failure)) {
+            return Future.failedFuture(failure);
+        }
+        return Future.all(changes.stream()
+                        .map(change -> apply(connection, change))
+                        .toList())
+                .map(CompositeFuture::list);
     }
 
     @Override
@@ -119,12 +137,16 @@ public final class RedisSink implements Sink {
 
     private Future<Outcome> apply(RedisConnection connection, ChangeRecord change) {
         return connection
-                .send(request(Command.EVALSHA, CacheScript.SET_IF_NEWER.sha1(), change))
-                .recover(failure -> isError(failure, "NOSCRIPT")
+                .send(bySha1(change))
+                .recover(failure -> RedisReplies.isForgottenScript(failure)
                         ? connection.send(request(Command.EVAL, CacheScript.SET_IF_NEWER.text(), change))
                         : Future.failedFuture(failure))
-                .map(RedisSink::outcome)
-                .otherwise(RedisSink::outcome);
+                .map(RedisReplies::answered)
+                .otherwise(RedisReplies::failed);
+    }
+
+    private Request bySha1(ChangeRecord change) {
+        return request(Command.EVALSHA, CacheScript.SET_IF_NEWER.sha1(), change);
     }
 
     private Request request(Command command, String scriptOrSha1, ChangeRecord change) {
@@ -142,32 +164,5 @@ public final class RedisSink implements Sink {
                                 .arg("")
                                 .arg(timesToLive.marker().toMillis()));
         return request.arg(timesToLive.fence().toMillis());
-    }
-
-    /** A fence reflects the change too: whoever reads the key loads the row, which is that change or a newer one. */
-    private static Outcome outcome(Response answer) {
-        return switch (answer.toString()) {
-            case CacheScript.APPLIED, CacheScript.FENCED -> Outcome.APPLIED;
-            default -> Outcome.SUPERSEDED;
-        };
-    }
-
-    /**
-     * INVARIANT I6: only a key that holds another type can never succeed. Loading, failing over, out of memory, read
-     * only, not permitted and a lost connection all pass, or are an operator's to mend.
-     */
-    private static Outcome outcome(Throwable failure) {
-        return isWrongType(failure)
-                ? new Outcome.Rejected(RejectionReason.KEY_TAKEN, failure.getMessage())
-                : new Outcome.Unavailable("Redis: " + failure.getMessage(), true);
-    }
-
-    /** Redis 7 answers the script's error by its own name, Redis 6 wraps it in one of the script's. */
-    private static boolean isWrongType(Throwable failure) {
-        return failure instanceof ErrorType error && error.getMessage().contains("WRONGTYPE ");
-    }
-
-    private static boolean isError(Throwable failure, String kind) {
-        return failure instanceof ErrorType error && error.is(kind);
     }
 }

@@ -15,6 +15,7 @@ import io.lockstep.sync.MemorySink;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.SyncConfig;
 import io.lockstep.sync.TestConfig;
+import io.lockstep.sync.Trouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,7 +77,7 @@ class CommitOrderIT {
                 .get();
         sink.answering((changes, apply) -> CompletableFuture.completedFuture(IntStream.range(0, changes.size())
                 .<Outcome>mapToObj(i -> held.contains(changes.get(i).id())
-                        ? new Outcome.Unavailable("held by the test", false)
+                        ? new Outcome.Unavailable("held by the test", Trouble.CHANGE_UNAVAILABLE)
                         : Outcome.APPLIED)
                 .toList()));
     }

@@ -14,6 +14,7 @@ import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkContract;
+import io.lockstep.sync.Trouble;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -140,7 +141,7 @@ class RedisSinkIT extends SinkContract {
                 .arg("SKIPME")
                 .arg("yes"));
 
-        Outcome outcome = new Outcome.Unavailable("not tried yet", true);
+        Outcome outcome = new Outcome.Unavailable("not tried yet", Trouble.SINK_UNAVAILABLE);
         for (int tries = 0; outcome instanceof Outcome.Unavailable && tries < 100; tries++) {
             outcome = apply(upsert(6, "six")).getFirst();
         }
