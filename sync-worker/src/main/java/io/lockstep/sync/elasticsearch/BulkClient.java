@@ -24,8 +24,8 @@ import org.elasticsearch.client.RestClient;
  * Sends batches to one target as {@code _bulk} requests. Safe for all threads.
  *
  * <p>A request that is too large, or that has something in it which spoils it for all, is halved until the culprit stands
- * alone. INVARIANT I6: even then it is rejected only if Elasticsearch accepts another request of the same form, for if it
- * accepts none, the documents are not to blame.
+ * alone. INVARIANT I6: even then it is rejected only if Elasticsearch accepts other requests of the same form, before and
+ * after, for if it accepts none, the documents are not to blame.
  */
 final class BulkClient {
 
@@ -58,20 +58,15 @@ final class BulkClient {
     }
 
     private CompletionStage<List<Outcome>> refused(String alias, List<ChangeRecord> changes, Throwable failure) {
-        if (!(failure instanceof ResponseException refusal)) {
-            Outcome.Unavailable lost = new Outcome.Unavailable(failure.toString(), Trouble.SINK_UNAVAILABLE);
-            return CompletableFuture.completedStage(Collections.nCopies(changes.size(), lost));
-        }
-        int status = refusal.getResponse().getStatusLine().getStatusCode();
+        int status = status(failure);
         if (!BulkStatus.isSpoiled(status)) {
-            return CompletableFuture.completedStage(Collections.nCopies(changes.size(), BulkStatus.request(status)));
+            return CompletableFuture.completedStage(Collections.nCopies(changes.size(), unavailable(failure)));
         }
         if (changes.size() == 1) {
-            return post(alias, CONTROL)
-                    .<List<Outcome>>thenApply(accepted -> List.of(rejected(status)))
-                    .exceptionally(alsoRefused -> List.of(new Outcome.Unavailable(
-                            "Elasticsearch answered " + status + " to a change alone, and does not accept any",
-                            Trouble.SINK_REFUSES)));
+            return accepts(alias)
+                    .thenCompose(accepted -> accepted
+                            ? again(alias, changes)
+                            : CompletableFuture.completedStage(List.of(acceptsNone(status))));
         }
         int half = changes.size() / 2;
         return send(alias, changes.subList(0, half))
@@ -81,10 +76,47 @@ final class BulkClient {
                                 Stream.concat(first.stream(), second.stream()).toList());
     }
 
+    /** Rejects a change that is refused between two requests that are accepted, and so by its own fault. */
+    private CompletionStage<List<Outcome>> again(String alias, List<ChangeRecord> one) {
+        return post(alias, BulkBody.of(one, clock.instant()))
+                .thenApply(response -> complete(one, BulkAnswer.outcomes(response)))
+                .exceptionallyCompose(failure -> {
+                    int status = status(cause(failure));
+                    return BulkStatus.isSpoiled(status)
+                            ? accepts(alias)
+                                    .thenApply(accepted -> List.of(accepted ? rejected(status) : acceptsNone(status)))
+                            : CompletableFuture.completedStage(List.of(unavailable(cause(failure))));
+                });
+    }
+
+    private CompletionStage<Boolean> accepts(String alias) {
+        return post(alias, CONTROL).handle((accepted, refused) -> refused == null);
+    }
+
     private static Outcome rejected(int status) {
         return new Outcome.Rejected(
                 status == 413 ? RejectionReason.TOO_LARGE : RejectionReason.DOCUMENT_REFUSED,
                 "Elasticsearch answered " + status + " to it alone");
+    }
+
+    private static Outcome acceptsNone(int status) {
+        return new Outcome.Unavailable(
+                "Elasticsearch answered " + status + " to a change alone, and does not accept any",
+                Trouble.SINK_REFUSES);
+    }
+
+    private static Outcome unavailable(Throwable failure) {
+        int status = status(failure);
+        return status == 0
+                ? new Outcome.Unavailable(failure.toString(), Trouble.SINK_UNAVAILABLE)
+                : BulkStatus.request(status);
+    }
+
+    /** The status of a refusal, 0 if there was no answer. */
+    private static int status(Throwable failure) {
+        return failure instanceof ResponseException refusal
+                ? refusal.getResponse().getStatusLine().getStatusCode()
+                : 0;
     }
 
     private CompletionStage<Response> post(String alias, byte[] body) {
