@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -74,6 +75,8 @@ public interface SyncConfig {
                     @Pattern(regexp = "https?://[^/?#]+", message = "lockstep.other-workers must be http://host:port")
                     String>
             otherWorkers();
+
+    Audit audit();
 
     Batch batch();
 
@@ -157,6 +160,28 @@ public interface SyncConfig {
         @DurationMin(seconds = 5)
         @DurationMax(hours = 1)
         Duration fenceTtl();
+    }
+
+    /** How the sink is compared with MySQL. */
+    interface Audit {
+        /** Between two audits of everything with repair, at least a minute; unless set, only on request. */
+        Optional<@DurationMin(minutes = 1) Duration> interval();
+
+        /** Ids compared at once, 1 to 500. */
+        @WithDefault("500")
+        @Min(1)
+        @Max(500)
+        int pageRows();
+
+        /** How long to wait before each further look at what differs, growing; the last look decides. */
+        @WithDefault("2s,10s,60s")
+        List<@DurationMin(millis = 10) @DurationMax(minutes = 10) Duration> recheckDelays();
+
+        /** How long a repair may take to show before it counts as failed, 1 s to 10 min. */
+        @WithDefault("1m")
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 10)
+        Duration repairPatience();
     }
 
     /** When a batch is flushed, and how much is held. */

@@ -29,6 +29,12 @@ public interface WorkerState {
     /** How old the newest canary is that this worker has brought to the sink; empty before the first. */
     Optional<Duration> canaryAge();
 
+    /**
+     * Whether this worker does what one of its group should do: it has the changes' partition 0. For moments of a
+     * rebalance nobody may, or two; what it does must be harmless if done twice.
+     */
+    boolean coordinates();
+
     /** What is buffered, parked and in flight now. */
     Applier.Load load();
 }

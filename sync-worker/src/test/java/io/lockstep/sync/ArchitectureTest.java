@@ -15,7 +15,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theRootKnowsNoOutsideSystem = noClasses()
             .that()
-            .resideInAnyPackage(ROOT, ROOT + ".deadletter")
+            .resideInAnyPackage(ROOT, ROOT + ".deadletter", ROOT + ".audit", ROOT + ".generation")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -33,6 +33,11 @@ class SyncConfigTest {
         assertThat(config.redis().ttl()).isEqualTo(Duration.ofHours(24));
         assertThat(config.redis().markerTtl()).isEqualTo(Duration.ofDays(7));
         assertThat(config.redis().fenceTtl()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.audit().interval()).isEmpty();
+        assertThat(config.audit().pageRows()).isEqualTo(500);
+        assertThat(config.audit().recheckDelays())
+                .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(60));
+        assertThat(config.audit().repairPatience()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.batch().changes()).isEqualTo(1000);
         assertThat(config.batch().minChanges()).isEqualTo(BatchPace.DEFAULT.minChanges());
         assertThat(config.batch().slow()).isEqualTo(BatchPace.DEFAULT.slow());

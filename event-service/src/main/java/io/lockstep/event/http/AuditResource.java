@@ -30,18 +30,17 @@ final class AuditResource {
         this.source = source;
     }
 
-    /** The rows that follow the id; the last id of one page is the {@code after} of the next. */
+    /** The rows that follow the id, if given; the last id of one page is the {@code after} of the next. */
     @GET
     @Path("page")
     public AuditBody page(
-            @QueryParam("after") Optional<String> after,
+            @QueryParam("from") Optional<String> from,
             @QueryParam("to") Optional<String> to,
+            @QueryParam("after") Optional<String> after,
             @QueryParam("limit") Optional<String> limit) {
         RebuildScope scope = valid(() -> {
-            // Checks both ids; the rows start after the first.
-            after.ifPresent(id -> new RebuildScope.Range(Optional.of(id), Optional.empty()));
-            return to.<RebuildScope>map(end -> new RebuildScope.Range(Optional.empty(), to))
-                    .orElseGet(RebuildScope.All::new);
+            after.ifPresent(id -> new RebuildScope.Range(after, Optional.empty()));
+            return from.isEmpty() && to.isEmpty() ? new RebuildScope.All() : new RebuildScope.Range(from, to);
         });
         return AuditBody.of(
                 source.read(scope, after, limit.map(AuditResource::limit).orElse(DEFAULT_LIMIT)));
@@ -69,7 +68,7 @@ final class AuditResource {
         try {
             return scope.get();
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(ProblemType.INVALID_PARAMETER, "after and to: " + e.getMessage() + ".");
+            throw new ProblemException(ProblemType.INVALID_PARAMETER, "from, to and after: " + e.getMessage() + ".");
         }
     }
 }

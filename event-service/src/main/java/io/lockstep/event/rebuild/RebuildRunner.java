@@ -6,6 +6,7 @@ import io.lockstep.event.Wakeup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -39,6 +40,8 @@ public final class RebuildRunner implements Runnable {
     private final Wakeup wakeup = new Wakeup();
     private final Backoff backoff;
     private Optional<Operations.Lead> lead = Optional.empty();
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private boolean troubled;
     private int defects;
 
@@ -63,6 +66,16 @@ public final class RebuildRunner implements Runnable {
     /** Ends the run after the chunk under way. */
     public void stop() {
         wakeup.stop();
+    }
+
+    /** Rows that this process read and dealt with since it started. */
+    public long rows() {
+        return rows.get();
+    }
+
+    /** Those of them that can never be published. */
+    public long refused() {
+        return refused.get();
     }
 
     /** Runs until stopped or interrupted. No failure ends it. */
@@ -112,6 +125,8 @@ public final class RebuildRunner implements Runnable {
         SnapshotChunk chunk = source.read(request.scope(), operation.progress().position(), pace.rows(rate));
         publisher.publish(chunk.records(), request.sink());
         OperationState state = chunk.isLast() ? OperationState.DONE : OperationState.RUNNING;
+        rows.addAndGet(chunk.rows());
+        refused.addAndGet(chunk.refused().size());
         Optional<String> error = latest(chunk.refused());
         error.ifPresent(refusal -> LOG.errorf("rebuild %s left out a row: %s", operation.id(), refusal));
         if (!held.advance(operation, operation.progress().after(chunk), state, error)) {

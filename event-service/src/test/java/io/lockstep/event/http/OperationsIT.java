@@ -65,6 +65,8 @@ class OperationsIT {
                 .contains("lockstep_outbox_rows ")
                 .contains("lockstep_outbox_oldest_seconds ")
                 .contains("lockstep_outbox_refused_rows ")
+                .contains("lockstep_rebuild_rows_total ")
+                .contains("lockstep_rebuild_refused_rows_total ")
                 .contains("lockstep_relay_leader ")
                 .contains("lockstep_relay_published_total ");
     }

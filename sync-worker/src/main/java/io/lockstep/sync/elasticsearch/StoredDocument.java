@@ -17,33 +17,48 @@ final class StoredDocument {
 
     private StoredDocument() {}
 
+    /** What a document's id holds; empty if there is no document. */
+    record Identified(String id, Optional<Held> held) {}
+
     /**
      * Reads {@code {"_version":…,"found":true,"_source":{…}}}, also the one of a document that is not there.
      *
      * @throws IOException if the answer says neither, for example because the index is not there
      */
     static Optional<Held> read(byte[] answer) throws IOException {
+        try (JsonParser parser = JSON.createParser(answer)) {
+            parser.nextToken();
+            return next(parser, answer).held();
+        }
+    }
+
+    /**
+     * Reads one such object of a longer answer.
+     *
+     * @param parser of all of the answer's bytes, at the object's start; left at its end
+     */
+    static Identified next(JsonParser parser, byte[] answer) throws IOException {
+        String id = "";
         long version = 0;
         Optional<Boolean> found = Optional.empty();
         Source source = new Source(new byte[0], false);
-        try (JsonParser parser = JSON.createParser(answer)) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
             parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                switch (field) {
-                    case "_version" -> version = parser.getLongValue();
-                    case "found" -> found = Optional.of(parser.getBooleanValue());
-                    case "_source" -> source = source(parser, answer);
-                    default -> parser.skipChildren();
-                }
+            switch (field) {
+                case "_id" -> id = parser.getText();
+                case "_version" -> version = parser.getLongValue();
+                case "found" -> found = Optional.of(parser.getBooleanValue());
+                case "_source" -> source = source(parser, answer);
+                default -> parser.skipChildren();
             }
         }
         if (!found.orElseThrow(() -> new IOException("the answer does not say whether there is a document"))) {
-            return Optional.empty();
+            return new Identified(id, Optional.empty());
         }
         Version held = new Version(version);
-        return Optional.of(source.marker ? new Held.Marker(held) : new Held.Live(held, source.bytes));
+        return new Identified(
+                id, Optional.of(source.marker ? new Held.Marker(held) : new Held.Live(held, source.bytes)));
     }
 
     private static Source source(JsonParser parser, byte[] answer) throws IOException {

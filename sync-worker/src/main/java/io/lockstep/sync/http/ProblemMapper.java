@@ -1,6 +1,8 @@
 package io.lockstep.sync.http;
 
 import io.lockstep.contract.Problem;
+import io.lockstep.sync.SinkUnavailableException;
+import io.lockstep.sync.audit.RegisterUnavailableException;
 import io.lockstep.sync.deadletter.LettersUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -19,6 +21,25 @@ final class ProblemMapper {
 
     @Context
     UriInfo uri;
+
+    @ServerExceptionMapper
+    Response explained(AdminProblem problem) {
+        return answer(problem.status().getStatusCode(), problem.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response sinkDown(SinkUnavailableException failure) {
+        return unavailable("The sink does not do this now: " + failure.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response eventServiceDown(RegisterUnavailableException failure) {
+        return unavailable("The event service does not answer now: " + failure.getMessage());
+    }
+
+    private Response unavailable(String detail) {
+        return answer(Response.Status.SERVICE_UNAVAILABLE.getStatusCode(), detail);
+    }
 
     @ServerExceptionMapper
     Response refused(WebApplicationException refusal) {

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class StreamsWorker implements WorkerState {
     private final Movement movement;
     private final Duration stalledAfter;
     private final String group;
+    private final TopicPartition first;
     private final short replicationFactor;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopping = lock.newCondition();
@@ -65,6 +67,7 @@ public final class StreamsWorker implements WorkerState {
         ChangeTopics changeTopics = new ChangeTopics(config.topic());
         this.sink = sink;
         this.group = StreamsSettings.group(config);
+        this.first = new TopicPartition(changeTopics.changes(), 0);
         this.replicationFactor = config.kafka().replicationFactor();
         this.admin = Admin.create(StreamsSettings.admin(config));
         this.topics = new WorkerTopics(admin, changeTopics, sink.name());
@@ -167,6 +170,15 @@ public final class StreamsWorker implements WorkerState {
     @Override
     public Applier.Load load() {
         return applier.load();
+    }
+
+    @Override
+    public boolean coordinates() {
+        return streams.state().isRunningOrRebalancing()
+                && streams.metadataForLocalThreads().stream()
+                        .flatMap(thread -> thread.activeTasks().stream())
+                        .flatMap(task -> task.topicPartitions().stream())
+                        .anyMatch(source -> source.equals(first));
     }
 
     @Override

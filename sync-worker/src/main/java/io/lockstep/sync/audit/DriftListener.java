@@ -1,0 +1,6 @@
+package io.lockstep.sync.audit;
+
+/** Hears of every confirmed drift. */
+public interface DriftListener {
+    void confirmed(Drift drift);
+}

@@ -1,0 +1,83 @@
+package io.lockstep.sync.redis;
+
+import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.ChangeRecord;
+import io.lockstep.devstack.junit.RealServers;
+import io.lockstep.devstack.junit.TestScope;
+import io.lockstep.sync.Sink;
+import io.lockstep.sync.audit.AuditContract;
+import io.lockstep.sync.audit.ReadModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+
+@RealServers
+class RedisAuditIT extends AuditContract {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final CacheEntries entries;
+    private final Redis redis;
+
+    RedisAuditIT(TestScope scope) {
+        this.entries = scope.cacheEntries();
+        this.redis = Redis.createClient(vertx, scope.redisUrl());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (Response key : send(Request.cmd(Command.KEYS).arg(entries.key("*")))) {
+            send(Request.cmd(Command.DEL).arg(key.toString()));
+        }
+        redis.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected Sink sink() {
+        return new RedisSink(redis, entries, new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), () -> 0.5));
+    }
+
+    @Override
+    protected ReadModel model(Sink sink) {
+        return new RedisReadModel(redis, entries, sink);
+    }
+
+    @Override
+    protected void seed(List<ChangeRecord> changes) throws Exception {
+        for (ChangeRecord change : changes) {
+            plant(change);
+        }
+    }
+
+    @Override
+    protected void plant(ChangeRecord change) throws Exception {
+        drop(change.id());
+        Request set = Request.cmd(Command.HSET)
+                .arg(entries.key(change.id()))
+                .arg(CacheEntries.VERSION)
+                .arg(change.version().toString())
+                .arg(CacheEntries.FLAG)
+                .arg(change.isDeletion() ? CacheEntries.DELETED : CacheEntries.LIVE);
+        change.document().ifPresent(document -> set.arg(CacheEntries.DOCUMENT).arg(Buffer.buffer(document)));
+        send(set);
+    }
+
+    @Override
+    protected void drop(String id) throws Exception {
+        send(Request.cmd(Command.DEL).arg(entries.key(id)));
+    }
+
+    @Override
+    protected void settle() {}
+
+    private Response send(Request request) throws Exception {
+        return redis.send(request).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}
