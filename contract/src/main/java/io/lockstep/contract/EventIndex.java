@@ -23,6 +23,9 @@ public record EventIndex(String alias) {
     /** When a deletion marker was written, in ISO-8601; present on markers only. */
     public static final String DELETED_AT = "deletedAt";
 
+    /** What the name of a write alias ends with, after that of its index. */
+    public static final String WRITE_SUFFIX = "-w";
+
     public EventIndex {
         if (!alias.matches("[a-z0-9][a-z0-9_-]{0,99}")) {
             throw new IllegalArgumentException(
@@ -33,6 +36,14 @@ public record EventIndex(String alias) {
     /** The index of one generation, counted from 1. */
     public String generation(int number) {
         return alias + "-g" + number;
+    }
+
+    /**
+     * What workers write to one generation through while it takes changes. An alias of that index alone, since only an
+     * alias can be required to exist: a write to a dropped index would make a new one without a mapping.
+     */
+    public String writeAlias(int number) {
+        return generation(number) + WRITE_SUFFIX;
     }
 
     /**

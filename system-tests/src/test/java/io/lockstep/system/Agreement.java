@@ -116,7 +116,9 @@ final class Agreement {
 
     /** Every live document, past the alias, so that a marker that a search would hide is seen as what it is. */
     private Map<String, Row> elasticsearch() throws IOException, InterruptedException {
-        String index = EventIndex.RECOGNIZED_EVENTS.generation(1);
+        String index = elasticsearch("GET", "/_alias/" + EventIndex.RECOGNIZED_EVENTS.alias(), "")
+                .fieldNames()
+                .next();
         elasticsearch("POST", "/" + index + "/_refresh", "");
         Map<String, Row> rows = new TreeMap<>();
         String after = "";

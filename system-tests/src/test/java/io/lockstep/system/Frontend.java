@@ -101,6 +101,17 @@ final class Frontend {
         return send("GET", path, BodyPublishers.noBody(), "Authorization", "Bearer " + admin);
     }
 
+    Answer administer(String method, String path, String json) {
+        return send(
+                method,
+                path,
+                json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json),
+                "Authorization",
+                "Bearer " + admin,
+                "Content-Type",
+                "application/json");
+    }
+
     Answer send(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
                 .timeout(Duration.ofSeconds(60))

@@ -81,7 +81,11 @@ public final class ElasticsearchSink implements Sink {
 
     @Override
     public CompletionStage<List<Outcome>> apply(List<ChangeRecord> changes) {
-        return targets.aliases().stream()
+        return targets.aliases().thenCompose(aliases -> send(aliases, changes));
+    }
+
+    private CompletionStage<List<Outcome>> send(List<String> aliases, List<ChangeRecord> changes) {
+        return aliases.stream()
                 .map(alias -> bulks.send(alias, changes))
                 .reduce((one, other) -> one.thenCombine(other, ElasticsearchSink::worse))
                 .orElseThrow(() -> new IllegalStateException("there is no index to write to"));

@@ -19,6 +19,7 @@ final class ElasticsearchSinkProducer {
     @LookupIfProperty(name = "lockstep.sink", stringValue = "elasticsearch")
     Sink sink(RestClient client, SyncConfig config) {
         EventIndex index = new EventIndex(config.index());
-        return new ElasticsearchSink(client, index, IndexTargets.only(index), InstantSource.system());
+        return new ElasticsearchSink(
+                client, index, new WriteTargets(client, index, System::nanoTime), InstantSource.system());
     }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpHost;
@@ -126,7 +127,11 @@ class ElasticsearchSinkIT extends SinkContract {
     @Test
     void aChangeIsWrittenToEveryTargetAndSettledOnlyWhenAllHaveIt() throws Exception {
         String second = index.alias() + "-second";
-        Sink both = new ElasticsearchSink(client, index, () -> List.of(index.alias(), second), InstantSource.system());
+        Sink both = new ElasticsearchSink(
+                client,
+                index,
+                () -> CompletableFuture.completedStage(List.of(index.alias(), second)),
+                InstantSource.system());
         assertThat(apply(both, upsert(5, "five"))).first().isInstanceOf(Outcome.Unavailable.class);
 
         Request create = new Request("PUT", "/" + index.generation(2));
