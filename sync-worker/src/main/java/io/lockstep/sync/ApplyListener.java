@@ -31,6 +31,9 @@ public interface ApplyListener {
     /** The sink takes changes again; intake may go on. */
     default void closed() {}
 
+    /** So many deletion markers were removed, older than any change may be late. */
+    default void purged(int markers) {}
+
     /** A listener that tells several, in order. */
     static ApplyListener all(ApplyListener... listeners) {
         return new ApplyListener() {
@@ -66,6 +69,13 @@ public interface ApplyListener {
             public void opened(Outcome.Unavailable why) {
                 for (ApplyListener listener : listeners) {
                     listener.opened(why);
+                }
+            }
+
+            @Override
+            public void purged(int markers) {
+                for (ApplyListener listener : listeners) {
+                    listener.purged(markers);
                 }
             }
 

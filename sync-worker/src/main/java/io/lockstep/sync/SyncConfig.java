@@ -134,6 +134,17 @@ public interface SyncConfig {
         /** Comma-separated {@code host:port}. */
         @WithDefault("127.0.0.1:19200")
         String hosts();
+
+        /** How long a deletion marker is kept, at least an hour: no change may be later, so later ones are refused. */
+        @WithDefault("7d")
+        @DurationMin(hours = 1)
+        Duration markerRetention();
+
+        /** How often older markers are removed, 1 s to 1 day. */
+        @WithDefault("10m")
+        @DurationMin(seconds = 1)
+        @DurationMax(days = 1)
+        Duration purgeInterval();
     }
 
     /** Where and for how long the Redis sink writes. */

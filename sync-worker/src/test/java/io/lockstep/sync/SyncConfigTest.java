@@ -29,6 +29,8 @@ class SyncConfigTest {
         assertThat(config.otherWorkers()).isEmpty();
         assertThat(config.eventService().url()).isEqualTo("http://127.0.0.1:8081");
         assertThat(config.elasticsearch().hosts()).isEqualTo("127.0.0.1:19200");
+        assertThat(config.elasticsearch().markerRetention()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.elasticsearch().purgeInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.redis().url()).isEqualTo("redis://127.0.0.1:16379");
         assertThat(config.redis().ttl()).isEqualTo(Duration.ofHours(24));
         assertThat(config.redis().markerTtl()).isEqualTo(Duration.ofDays(7));

@@ -29,6 +29,7 @@ final class SyncMetrics implements ApplyListener {
     private final Counter rejected;
     private final Timer staleness;
     private final Timer flush;
+    private final Counter purgedMarkers;
 
     SyncMetrics(MeterRegistry registry, SyncConfig config) {
         this.registry = registry;
@@ -36,6 +37,10 @@ final class SyncMetrics implements ApplyListener {
         this.applied = outcomes("applied");
         this.superseded = outcomes("superseded");
         this.rejected = outcomes("rejected");
+        this.purgedMarkers = Counter.builder("lockstep.markers.purged")
+                .description("Deletion markers removed after their retention")
+                .tag("sink", sink)
+                .register(registry);
         this.staleness = Timer.builder("lockstep.staleness")
                 .description("From the MySQL transaction of a change to its outcome in the sink")
                 .tag("sink", sink)
@@ -123,6 +128,11 @@ final class SyncMetrics implements ApplyListener {
     @Override
     public void flushed(int changes, Duration took) {
         flush.record(took);
+    }
+
+    @Override
+    public void purged(int markers) {
+        purgedMarkers.increment(markers);
     }
 
     private Counter outcomes(String outcome) {

@@ -1,5 +1,6 @@
 package io.lockstep.sync.elasticsearch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.ResponseException;
@@ -90,6 +92,72 @@ class ElasticsearchSinkIT extends SinkContract {
         client.performRequest(new Request("POST", "/" + index.generation(1) + "/_open?wait_for_active_shards=1"));
 
         assertThat(apply(upsert(6, "late"))).containsExactly(Outcome.SUPERSEDED);
+    }
+
+    /** The control: what a real delete forgets. */
+    @Test
+    void aRealDeleteIsForgotten() throws Exception {
+        Request create = new Request("PUT", "/" + index.generation(1) + "/_doc/" + freshId());
+        create.addParameter("version", "5");
+        create.addParameter("version_type", "external_gte");
+        create.setJsonEntity(new String(document(freshId(), 5, "five"), UTF_8));
+        client.performRequest(create);
+        Request delete = new Request("DELETE", "/" + index.generation(1) + "/_doc/" + freshId());
+        delete.addParameter("version", "7");
+        delete.addParameter("version_type", "external_gte");
+        client.performRequest(delete);
+        assertThat(apply(upsert(6, "late, and within 60 s"))).containsExactly(Outcome.SUPERSEDED);
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_flush?force=true"));
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_close"));
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_open?wait_for_active_shards=1"));
+
+        assertThat(apply(upsert(6, "revived"))).containsExactly(Outcome.APPLIED);
+    }
+
+    @Test
+    void aMarkerIsPurgedAfterItsRetentionAndNothingElseIs() throws Exception {
+        String other = freshId() + "b";
+        apply(upsert(5, "five"));
+        apply(ChangeRecord.deletion(freshId(), new Version(6)), ChangeRecord.deletion(other, new Version(6)));
+        apply(ChangeRecord.of(other, new Version(7), ChangeKind.UPSERT, document(other, 7, "again")));
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_refresh"));
+
+        assertThat(purge(Duration.ofHours(1)).run()).isZero();
+        assertThat(read(freshId())).isEqualTo("deleted:6");
+
+        assertThat(purge(Duration.ofHours(-1)).run()).isPositive();
+        assertThat(read(freshId())).isEqualTo("nothing");
+        assertThat(read(other)).isEqualTo("7:again");
+        assertThat(purge(Duration.ofHours(-1)).run()).as("purging twice").isZero();
+    }
+
+    /** The row was made again between the search and the delete. */
+    @Test
+    void aMarkerThatWasReplacedMeanwhileIsLeftAlone() throws Exception {
+        apply(upsert(5, "five"));
+        apply(ChangeRecord.deletion(freshId(), new Version(6)));
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_refresh"));
+        apply(upsert(7, "again")); // no search sees it before the next refresh
+
+        purge(Duration.ofHours(-1)).run();
+
+        assertThat(read(freshId())).isEqualTo("7:again");
+    }
+
+    @Test
+    void manyMarkersArePurgedPageByPage() throws Exception {
+        ChangeRecord[] deletions = IntStream.range(0, 1203)
+                .mapToObj(i -> ChangeRecord.deletion(freshId() + "-" + i, new Version(6)))
+                .toArray(ChangeRecord[]::new);
+        apply(deletions);
+        client.performRequest(new Request("POST", "/" + index.generation(1) + "/_refresh"));
+
+        assertThat(purge(Duration.ofHours(-1)).run()).isGreaterThanOrEqualTo(1203);
+        assertThat(read(freshId() + "-1202")).isEqualTo("nothing");
+    }
+
+    private MarkerPurge purge(Duration retention) {
+        return new MarkerPurge(client, index, retention, InstantSource.system());
     }
 
     @Test

@@ -41,7 +41,10 @@ class RedisAuditIT extends AuditContract {
 
     @Override
     protected Sink sink() {
-        return new RedisSink(redis, entries, new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5));
+        return new RedisSink(
+                redis,
+                entries,
+                new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5));
     }
 
     @Override
