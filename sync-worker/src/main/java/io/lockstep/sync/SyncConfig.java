@@ -135,7 +135,10 @@ public interface SyncConfig {
         @WithDefault("127.0.0.1:19200")
         String hosts();
 
-        /** How long a deletion marker is kept, at least an hour: no change may be later, so later ones are refused. */
+        /**
+         * How long a deletion marker is kept, at least an hour. Whatever is produced again later than that is refused, by
+         * workers of any sink.
+         */
         @WithDefault("7d")
         @DurationMin(hours = 1)
         Duration markerRetention();

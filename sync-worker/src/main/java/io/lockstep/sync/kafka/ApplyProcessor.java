@@ -1,5 +1,6 @@
 package io.lockstep.sync.kafka;
 
+import io.lockstep.contract.ChangeHeaders;
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.sync.PartitionProgress;
 import io.lockstep.sync.deadletter.Ledger;
@@ -22,16 +23,18 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
     private final ChangeTopics topics;
     private final Intake intake;
     private final Ledger rules;
+    private final String sink;
     private final Duration commitInterval;
     private final Map<String, Source> sources = new HashMap<>();
     private ProcessorContext<Void, Void> context;
 
     private record Source(LetterId.Source role, PartitionProgress progress) {}
 
-    ApplyProcessor(ChangeTopics topics, Intake intake, Ledger rules, Duration commitInterval) {
+    ApplyProcessor(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval) {
+        this.sink = letters.sink().name();
         this.topics = topics;
         this.intake = intake;
-        this.rules = rules;
+        this.rules = letters.rules();
         this.commitInterval = commitInterval;
     }
 
@@ -54,8 +57,21 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         Source source = sources.get(metadata.topic());
         PartitionProgress.Ticket ticket = source.progress().receive(metadata.offset());
+        if (isForAnotherSink(source.role(), message)) {
+            ticket.settle();
+            return;
+        }
         LetterId here = new LetterId(source.role(), metadata.partition(), metadata.offset());
         intake.take(message, lineage(message, here), outcome -> ticket.settle());
+    }
+
+    /** A rebuild of one sink alone goes past the others. */
+    private boolean isForAnotherSink(LetterId.Source role, Record<byte[], byte[]> message) {
+        if (role != LetterId.Source.SNAPSHOT) {
+            return false;
+        }
+        String only = DeadLetterHeaders.text(message.headers(), ChangeHeaders.SINK);
+        return !only.isEmpty() && !only.equals(sink);
     }
 
     /** A dead letter that somebody copied to the source topic keeps its origin and its count of attempts. */
@@ -63,10 +79,11 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
         if (!DeadLetterHeaders.areOn(message.headers())) {
             return Lineage.of(here);
         }
-        Optional<DeadLetterHeaders.Stamp> stamp = intake.names().stamp(message.headers());
+        Optional<DeadLetterHeaders.Stamp> stamp = intake.deadLetters().names().stamp(message.headers());
         if (stamp.isEmpty()) {
             // Of another sink: the same record, but this sink has not rejected it yet.
-            return Lineage.of(intake.names().origin(message.headers()).orElse(here));
+            return Lineage.of(
+                    intake.deadLetters().names().origin(message.headers()).orElse(here));
         }
         boolean exhausted = stamp.get().attempts() >= rules.maxAttempts()
                 && DeadLetterHeaders.request(message.headers()) != Request.FORCE;

@@ -1,38 +1,41 @@
 package io.lockstep.sync.kafka;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.lockstep.contract.ChangeHeaders;
 import io.lockstep.contract.ChangeKind;
 import io.lockstep.contract.ChangeRecord;
+import io.lockstep.contract.ChangeTopics;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Reads a change record from a Kafka message, whoever produced it: capture, a dead letter's redrive, or an operator
  * with a console and no headers.
  *
- * <p>The document is scanned once, without building a tree, to be sure that it is one JSON object and to find its
- * version; its bytes are passed on as they are.
+ * <p>The document is scanned once, see {@link DocumentScan}; its bytes are passed on as they are.
  */
 final class ChangeReader {
 
-    private static final String DOCUMENT_VERSION = "version";
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(50).build())
-            .build();
+    private static final ChangeKind[] KINDS = ChangeKind.values();
 
-    private ChangeReader() {}
+    private final DocumentForm form;
+    private final Duration markerRetention;
+    private final InstantSource clock;
+
+    /** @param markerRetention how long deletions are remembered: what is older could bring a deleted row back */
+    ChangeReader(DocumentForm form, Duration markerRetention, InstantSource clock) {
+        this.form = form;
+        this.markerRetention = markerRetention;
+        this.clock = clock;
+    }
 
     /** A change, or why there is none. */
     sealed interface Reading {}
@@ -45,27 +48,71 @@ final class ChangeReader {
         }
     }
 
-    static Reading read(Record<byte[], byte[]> message) {
+    Reading read(Record<byte[], byte[]> message) {
         try {
             String id = id(message.key());
-            Optional<Version> header = versionHeader(message);
-            if (message.value() == null) {
-                return new Readable(
-                        ChangeRecord.deletion(id, header.isPresent() ? header.get() : bareVersion(message)));
-            }
-            Optional<Version> document = scan(message.value());
-            if (header.isPresent() && document.isPresent() && !header.equals(document)) {
-                return new Unreadable(
-                        RejectionReason.VERSION_MISMATCH,
-                        "the version header says " + header.get() + ", the document " + document.get());
-            }
-            Version version = header.or(() -> document)
-                    .orElseThrow(() -> new UnreadableException(
-                            RejectionReason.BAD_VERSION, "neither a header nor the document has a version"));
-            return new Readable(ChangeRecord.of(id, version, kind(message), message.value()));
+            Optional<Version> header = versionHeader(message.headers());
+            ChangeKind kind = kind(message.headers(), message.value());
+            return new Readable(
+                    kind == ChangeKind.DELETE
+                            ? ChangeRecord.deletion(id, header.isPresent() ? header.get() : bareVersion(message))
+                            : document(id, header, kind, message));
         } catch (UnreadableException e) {
-            return new Unreadable(e.reason, e.getMessage());
+            return new Unreadable(e.reason(), e.getMessage());
         }
+    }
+
+    private ChangeRecord document(String id, Optional<Version> header, ChangeKind kind, Record<byte[], byte[]> message)
+            throws UnreadableException {
+        if (message.value().length > ChangeTopics.MAX_DOCUMENT_BYTES) {
+            throw new UnreadableException(
+                    RejectionReason.TOO_LARGE,
+                    "the document has " + message.value().length + " bytes, at most " + ChangeTopics.MAX_DOCUMENT_BYTES
+                            + " are taken");
+        }
+        Optional<Version> document = DocumentScan.version(message.value(), id, form);
+        if (header.isPresent() && document.isPresent() && !header.equals(document)) {
+            throw new UnreadableException(
+                    RejectionReason.VERSION_MISMATCH,
+                    "the version header says " + header.get() + ", the document " + document.get());
+        }
+        Version version = header.or(() -> document)
+                .orElseThrow(() -> new UnreadableException(
+                        RejectionReason.BAD_VERSION, "neither a header nor the document has a version"));
+        refuseIfTooLate(version, kind, message);
+        return ChangeRecord.of(id, version, kind, message.value());
+    }
+
+    /**
+     * INVARIANT I3: once a deletion's marker is purged, an older document would bring the row back. So what is produced
+     * again that late is refused; what the log held all along is not, nor is what was read from MySQL just now.
+     */
+    private void refuseIfTooLate(Version version, ChangeKind kind, Record<byte[], byte[]> message)
+            throws UnreadableException {
+        boolean again = DeadLetterHeaders.areOn(message.headers());
+        if (kind == ChangeKind.SNAPSHOT && !again) {
+            return;
+        }
+        Instant known = kind == ChangeKind.SNAPSHOT ? readAt(message.headers(), version) : at(version);
+        Instant arrived = again ? clock.instant() : Instant.ofEpochMilli(message.timestamp());
+        if (known.plus(markerRetention).isBefore(arrived)) {
+            throw new UnreadableException(
+                    RejectionReason.TOO_LATE,
+                    "it was produced again when deletions of its time were no longer remembered; rebuild this id instead");
+        }
+    }
+
+    /** When a snapshot was read from MySQL. */
+    private static Instant readAt(Headers headers, Version version) {
+        try {
+            return Instant.ofEpochMilli(Long.parseLong(DeadLetterHeaders.text(headers, ChangeHeaders.CAPTURED_AT)));
+        } catch (NumberFormatException e) {
+            return at(version);
+        }
+    }
+
+    private static Instant at(Version version) {
+        return Instant.EPOCH.plus(Duration.ofNanos(Math.multiplyExact(version.value(), 1000)));
     }
 
     private static String id(byte[] key) throws UnreadableException {
@@ -82,7 +129,7 @@ final class ChangeReader {
                         "the key must be printable ASCII without spaces, quotes or backslashes");
             }
         }
-        return new String(key, StandardCharsets.US_ASCII);
+        return new String(key, US_ASCII);
     }
 
     /**
@@ -99,75 +146,38 @@ final class ChangeReader {
                         "a dead letter's tombstone without a version header or " + DeadLetterHeaders.VERSION));
     }
 
-    private static Optional<Version> versionHeader(Record<?, ?> message) throws UnreadableException {
-        Header header = message.headers().lastHeader(ChangeHeaders.VERSION);
-        if (header == null || header.value() == null) {
+    private static Optional<Version> versionHeader(Headers headers) throws UnreadableException {
+        String text = DeadLetterHeaders.text(headers, ChangeHeaders.VERSION);
+        if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Version.parse(new String(header.value(), StandardCharsets.UTF_8)));
+            return Optional.of(Version.parse(text));
         } catch (IllegalArgumentException e) {
             throw new UnreadableException(RejectionReason.BAD_VERSION, "version header: " + e.getMessage());
         }
     }
 
-    /** A snapshot says so in its header; any other record with a document is an upsert. */
-    private static ChangeKind kind(Record<?, ?> message) {
-        Header header = message.headers().lastHeader(ChangeHeaders.CHANGE);
-        boolean snapshot = header != null
-                && header.value() != null
-                && ChangeKind.SNAPSHOT.wireName().equals(new String(header.value(), StandardCharsets.UTF_8));
-        return snapshot ? ChangeKind.SNAPSHOT : ChangeKind.UPSERT;
-    }
-
-    private static Optional<Version> scan(byte[] document) throws UnreadableException {
-        try (JsonParser parser = JSON.createParser(document)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableException(RejectionReason.NOT_JSON, "the value is not a JSON object");
-            }
-            Optional<Version> version = Optional.empty();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean isVersion = DOCUMENT_VERSION.equals(parser.currentName());
-                JsonToken value = parser.nextToken();
-                if (isVersion) {
-                    version = Optional.of(version(parser, value));
+    /** What the header says, if it fits the value; without one, a tombstone deletes and a document is an upsert. */
+    private static ChangeKind kind(Headers headers, byte[] value) throws UnreadableException {
+        String text = DeadLetterHeaders.text(headers, ChangeHeaders.CHANGE);
+        if (text.isEmpty()) {
+            return value == null ? ChangeKind.DELETE : ChangeKind.UPSERT;
+        }
+        for (ChangeKind kind : KINDS) {
+            if (kind.wireName().equals(text)) {
+                if ((kind == ChangeKind.DELETE) == (value == null)) {
+                    return kind;
                 }
-                parser.skipChildren();
+                throw new UnreadableException(
+                        RejectionReason.BAD_CHANGE,
+                        "the change header says " + text + ", and there is " + (value == null ? "no" : "a")
+                                + " document");
             }
-            if (parser.nextToken() != null) {
-                throw new UnreadableException(RejectionReason.NOT_JSON, "something follows the JSON object");
-            }
-            return version;
-        } catch (IOException e) {
-            throw new UnreadableException(RejectionReason.NOT_JSON, "the value is not JSON: " + position(e));
         }
-    }
-
-    private static Version version(JsonParser parser, JsonToken value) throws IOException, UnreadableException {
-        if (value != JsonToken.VALUE_NUMBER_INT || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            throw new UnreadableException(
-                    RejectionReason.BAD_VERSION, "the document's version is not a whole number in range");
-        }
-        try {
-            return new Version(parser.getLongValue());
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableException(RejectionReason.BAD_VERSION, "the document's " + e.getMessage());
-        }
-    }
-
-    /** Where parsing stopped, without quoting the document. */
-    private static String position(IOException e) {
-        return e instanceof JsonProcessingException syntax && syntax.getLocation() != null
-                ? "stopped at byte " + syntax.getLocation().getByteOffset()
-                : e.getClass().getSimpleName();
-    }
-
-    private static final class UnreadableException extends Exception {
-        private final transient RejectionReason reason;
-
-        private UnreadableException(RejectionReason reason, String message) {
-            super(message, null, false, false);
-            this.reason = reason;
-        }
+        throw new UnreadableException(
+                RejectionReason.BAD_CHANGE,
+                "the change header must be upsert, delete or snapshot, got \""
+                        + text.substring(0, Math.min(text.length(), 40)) + "\"");
     }
 }

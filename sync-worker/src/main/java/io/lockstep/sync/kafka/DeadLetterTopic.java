@@ -52,6 +52,11 @@ public final class DeadLetterTopic {
         this.clock = clock;
     }
 
+    /** How its headers are read and named. */
+    DeadLetterHeaders names() {
+        return names;
+    }
+
     /**
      * Writes a dead letter.
      *

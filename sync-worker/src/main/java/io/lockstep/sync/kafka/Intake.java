@@ -14,19 +14,15 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param progress knows what is still unsettled
  * @param deadLetters takes the records that are no changes
  * @param listener hears of those
- * @param names reads and names the headers of dead letters
+ * @param reader tells what is a change
  */
-public record Intake(
-        Applier applier,
-        Progress progress,
-        DeadLetterTopic deadLetters,
-        ApplyListener listener,
-        DeadLetterHeaders names) {
+record Intake(
+        Applier applier, Progress progress, DeadLetterTopic deadLetters, ApplyListener listener, ChangeReader reader) {
 
     /** Takes a message in: as a change to the applier, or as a dead letter. Waits while the buffer is full. */
     void take(Record<byte[], byte[]> message, Lineage lineage, Consumer<Outcome> settle) {
         ReceivedRecord received = new ReceivedRecord(message, lineage, deadLetters, settle);
-        switch (ChangeReader.read(message)) {
+        switch (reader.read(message)) {
             case ChangeReader.Readable readable -> submit(received, readable);
             case ChangeReader.Unreadable unreadable -> {
                 listener.unreadable(LetterReader.key(message.key()), unreadable.reason(), unreadable.message());

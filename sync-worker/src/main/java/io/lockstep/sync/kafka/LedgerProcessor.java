@@ -70,7 +70,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], Void, Void> {
         int partition = context.taskId().partition();
         progress = intake.progress()
                 .begin(new TopicPartition(topics.deadLetters(letters.sink().name()), partition));
-        reader = new LetterReader(intake.names());
+        reader = new LetterReader(intake.deadLetters().names());
         store = new LetterStore(context.getStateStore(LetterStore.NAME), letters.capacity());
         watched = letters.applied().begin();
         checks = new HeldChecks(letters.sink(), watched);

@@ -1,6 +1,7 @@
 package io.lockstep.sync.kafka;
 
 import io.lockstep.contract.ChangeTopics;
+import io.lockstep.contract.EventIndex;
 import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplierLimits;
 import io.lockstep.sync.ApplyListener;
@@ -15,6 +16,7 @@ import io.lockstep.sync.deadletter.Ledgers;
 import io.lockstep.sync.deadletter.LetterRecords;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -47,12 +49,16 @@ final class Pipeline {
                 listeners,
                 System::nanoTime);
         producer = new KafkaProducer<>(StreamsSettings.deadLetterProducer(config));
+        ChangeReader reader = new ChangeReader(
+                DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)),
+                config.elasticsearch().markerRetention(),
+                clock);
         Intake intake = new Intake(
                 applier,
                 progress,
                 new DeadLetterTopic(names, deadLetters, sink.name(), producer, clock),
                 listeners,
-                names);
+                reader);
         Letters letters = new Letters(
                 new Ledger(
                         config.deadLetters().maxAttempts(), config.deadLetters().retention()),

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.Topology;
  * <p>Kafka Streams would commit what it has <em>processed</em>, which here means only "handed to the applier". What
  * may be committed is decided by {@link AcknowledgingClients}.
  */
-public final class SyncTopology {
+final class SyncTopology {
 
     private final ChangeTopics topics;
     private final Intake intake;
@@ -34,14 +34,14 @@ public final class SyncTopology {
     private final Duration commitInterval;
 
     /** @param commitInterval how often acknowledged positions are offered for commit while nothing arrives */
-    public SyncTopology(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval) {
+    SyncTopology(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval) {
         this.topics = topics;
         this.intake = intake;
         this.letters = letters;
         this.commitInterval = commitInterval;
     }
 
-    public Topology build() {
+    Topology build() {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         return new Topology()
                 .addSource("changes", bytes, bytes, topics.changes(), topics.snapshot())
@@ -50,8 +50,7 @@ public final class SyncTopology {
                         bytes,
                         bytes,
                         topics.deadLetters(letters.sink().name()))
-                .addProcessor(
-                        "apply", () -> new ApplyProcessor(topics, intake, letters.rules(), commitInterval), "changes")
+                .addProcessor("apply", () -> new ApplyProcessor(topics, intake, letters, commitInterval), "changes")
                 .addProcessor(
                         "ledger", () -> new LedgerProcessor(topics, intake, letters, commitInterval), "dead-letters")
                 .addStateStore(LetterStore.builder(), "apply", "ledger");

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.ChangeKind;
 import io.lockstep.contract.ChangeRecord;
+import io.lockstep.contract.EventIndex;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.RejectionReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -15,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChangeReaderTest {
 
+    private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_123L);
+
     private final RecordHeaders headers = new RecordHeaders();
+    private final ChangeReader reader = reader(Duration.ofDays(36_500));
 
     @Test
     void readsWhatCaptureWrites() {
@@ -29,7 +36,9 @@ class ChangeReaderTest {
 
     @Test
     void readsADocumentWithoutHeadersAsAConsoleProducesIt() {
-        ChangeRecord change = readable("evt_1", "{\n  \"nested\": {\"version\": 9},\n  \"version\": 7\n}");
+        ChangeRecord change = readable(
+                "evt_1",
+                "{\n  \"recognizedEventId\": \"evt_1\",\n  \"relatedMajors\": [\"a\", null],\n  \"version\": 7\n}");
 
         assertThat(change.version()).isEqualTo(new Version(7));
         assertThat(change.kind()).isEqualTo(ChangeKind.UPSERT);
@@ -46,32 +55,54 @@ class ChangeReaderTest {
     void readsASnapshot() {
         header("change", "snapshot");
 
-        assertThat(readable("evt_1", "{\"version\":7}").kind()).isEqualTo(ChangeKind.SNAPSHOT);
+        assertThat(readable("evt_1", "{\"recognizedEventId\":\"evt_1\",\"version\":7}")
+                        .kind())
+                .isEqualTo(ChangeKind.SNAPSHOT);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", quoteCharacter = '`', textBlock = """
-            none  | none | {"version":7}                    | BAD_KEY          | got none
-            evt 1 | none | {"version":7}                    | BAD_KEY          | printable
-            evt"1 | none | {"version":7}                    | BAD_KEY          | printable
-            赛    | none | {"version":7}                    | BAD_KEY          | printable
-            evt_1 | none | not json                         | NOT_JSON         | stopped at byte
-            evt_1 | none | [7]                              | NOT_JSON         | not a JSON object
-            evt_1 | none | {"version":7} {"index":{}}       | NOT_JSON         | something follows
-            evt_1 | none | {"version":7                     | NOT_JSON         | stopped at byte
-            evt_1 | none | {"name":"x"}                     | BAD_VERSION      | neither a header
-            evt_1 | x    | {"version":7}                    | BAD_VERSION      | version header
-            evt_1 | none | {"version":"7"}                  | BAD_VERSION      | whole number
-            evt_1 | none | {"version":99999999999999999999} | BAD_VERSION      | whole number
-            evt_1 | none | {"version":0}                    | BAD_VERSION      | between 1 and
-            evt_1 | 8    | {"version":7}                    | VERSION_MISMATCH | header says 8, the document 7
+            none | none | none | {ID,"version":7} | BAD_KEY | got none
+            evt 1 | none | none | {ID,"version":7} | BAD_KEY | printable
+            evt"1 | none | none | {ID,"version":7} | BAD_KEY | printable
+            赛 | none | none | {ID,"version":7} | BAD_KEY | printable
+            evt_1 | none | none | not json | NOT_JSON | stopped at byte
+            evt_1 | none | none | [7] | NOT_JSON | not a JSON object
+            evt_1 | none | none | {ID,"version":7} {"index":{}} | NOT_JSON | something follows
+            evt_1 | none | none | {ID,"version":7 | NOT_JSON | stopped at byte
+            evt_1 | none | none | {ID} | BAD_VERSION | neither a header
+            evt_1 | x | none | {ID,"version":7} | BAD_VERSION | version header
+            evt_1 | -7 | none | {ID,"version":7} | BAD_VERSION | version header
+            evt_1 | 9007199254740993 | none | {ID} | BAD_VERSION | version header
+            evt_1 | none | none | {ID,"version":"7"} | BAD_VERSION | whole number
+            evt_1 | none | none | {ID,"version":99999999999999999999} | BAD_VERSION | whole number
+            evt_1 | none | none | {ID,"version":0} | BAD_VERSION | between 1 and
+            evt_1 | 8 | none | {ID,"version":7} | VERSION_MISMATCH | header says 8, the document 7
+            evt_2 | 7 | none | {ID,"version":7} | ID_MISMATCH | is not the record's key
+            evt_1 | 7 | none | {"recognizedEventId":1} | ID_MISMATCH | is not the record's key
+            evt_1 | 7 | none | {"version":7} | ID_MISMATCH | has no recognizedEventId
+            evt_1 | 7 | moved | {ID} | BAD_CHANGE | must be upsert, delete or snapshot
+            evt_1 | 7 | delete | {ID} | BAD_CHANGE | there is a document
+            evt_1 | 7 | upsert | none | BAD_CHANGE | there is no document
+            evt_1 | 7 | none | {ID,"salary":1} | DOCUMENT_REFUSED | nobody knows: salary
+            evt_1 | 7 | none | {ID,"deletedAt":"2026-01-01"} | DOCUMENT_REFUSED | nobody knows: deletedAt
+            evt_1 | 7 | none | {ID,"isActive":7} | DOCUMENT_REFUSED | isActive must be true or false
+            evt_1 | 7 | none | {ID,"isActive":"true"} | DOCUMENT_REFUSED | isActive must be
+            evt_1 | 7 | none | {ID,"organizer":{"a":[1]},"college":"c"} | DOCUMENT_REFUSED | organizer must be
+            evt_1 | 7 | none | {ID,"relatedMajors":["a",[{"b":1}],2]} | DOCUMENT_REFUSED | relatedMajors must be
+            evt_1 | 7 | none | {ID,"college":"a","college":"b"} | DOCUMENT_REFUSED | college twice
             """)
-    void namesWhatIsWrong(String key, String version, String value, RejectionReason reason, String message) {
+    void namesWhatIsWrong(
+            String key, String version, String change, String value, RejectionReason reason, String message) {
         if (version != null) {
             header("version", version);
         }
+        if (change != null) {
+            header("change", change);
+        }
 
-        ChangeReader.Reading reading = ChangeReader.read(message(key, value));
+        ChangeReader.Reading reading = reader.read(
+                message(key, value == null ? null : value.replace("ID", "\"recognizedEventId\":\"evt_1\"")));
 
         assertThat(reading).isInstanceOfSatisfying(ChangeReader.Unreadable.class, unreadable -> {
             assertThat(unreadable.reason()).isEqualTo(reason);
@@ -79,8 +110,54 @@ class ChangeReaderTest {
         });
     }
 
+    @Test
+    void refusesADocumentLargerThanAnyThatCapturePublishes() {
+        String large = "{\"recognizedEventId\":\"evt_1\",\"recognitionBasis\":\"" + "x".repeat(2 << 20) + "\"}";
+
+        assertThat(reader.read(message("evt_1", large)))
+                .isInstanceOfSatisfying(
+                        ChangeReader.Unreadable.class,
+                        it -> assertThat(it.reason()).isEqualTo(RejectionReason.TOO_LARGE));
+    }
+
+    @Test
+    void refusesWhatIsProducedAgainWhenDeletionsOfItsTimeAreForgotten() {
+        ChangeReader strict = reader(Duration.ofDays(7));
+        String document = "{\"recognizedEventId\":\"evt_1\",\"version\":"
+                + Version.at(NOW.minus(Duration.ofDays(8))).value() + "}";
+
+        assertThat(strict.read(message("evt_1", document)))
+                .isInstanceOfSatisfying(
+                        ChangeReader.Unreadable.class,
+                        it -> assertThat(it.reason()).isEqualTo(RejectionReason.TOO_LATE));
+        // The same read from MySQL just now.
+        header("change", "snapshot");
+        assertThat(strict.read(message("evt_1", document))).isInstanceOf(ChangeReader.Readable.class);
+        // And redriven, eight days after it was read from MySQL.
+        header("dead-letter-reason", "document-refused");
+        header("captured-at", Long.toString(NOW.minus(Duration.ofDays(8)).toEpochMilli()));
+        assertThat(strict.read(message("evt_1", document))).isInstanceOf(ChangeReader.Unreadable.class);
+    }
+
+    @Test
+    void takesWhatTheLogHeldAllAlong() {
+        ChangeReader afterAMonth = new ChangeReader(
+                DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)),
+                Duration.ofDays(7),
+                () -> NOW.plus(Duration.ofDays(30)));
+        String document = "{\"recognizedEventId\":\"evt_1\",\"version\":"
+                + Version.at(NOW.minusSeconds(1)).value() + "}";
+
+        assertThat(afterAMonth.read(message("evt_1", document))).isInstanceOf(ChangeReader.Readable.class);
+    }
+
+    private static ChangeReader reader(Duration markerRetention) {
+        return new ChangeReader(
+                DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)), markerRetention, () -> NOW);
+    }
+
     private ChangeRecord readable(String key, String value) {
-        ChangeReader.Reading reading = ChangeReader.read(message(key, value));
+        ChangeReader.Reading reading = reader.read(message(key, value));
         assertThat(reading).isInstanceOf(ChangeReader.Readable.class);
         return ((ChangeReader.Readable) reading).change();
     }

@@ -147,6 +147,8 @@ class CommitOrderIT {
                 "lockstep.kafka.commit-interval", "50ms",
                 "lockstep.kafka.state-dir", state.resolve(name).toString(),
                 "lockstep.retry.cap", "200ms",
+                // Versions of the test are as old as 1970.
+                "lockstep.elasticsearch.marker-retention", "36500d",
                 "quarkus.http.port", "0"));
         StreamsWorker worker = new StreamsWorker(config, sink, history, ApplyListener.all(), InstantSource.system());
         workers.add(worker);
@@ -158,8 +160,12 @@ class CommitOrderIT {
             Map<String, RecordMetadata> written = new java.util.HashMap<>();
             for (int i = 0; i < KEYS; i++) {
                 String key = "k" + i;
-                var message =
-                        new ProducerRecord<>(topics.changes(), key.getBytes(UTF_8), "{\"version\":7}".getBytes(UTF_8));
+                var message = new ProducerRecord<>(
+                        topics.changes(),
+                        key.getBytes(UTF_8),
+                        "{\"recognizedEventId\":\"%s\",\"version\":7}"
+                                .formatted(key)
+                                .getBytes(UTF_8));
                 message.headers().add(ChangeHeaders.VERSION, "7".getBytes(UTF_8));
                 written.put(key, producer.send(message).get());
             }

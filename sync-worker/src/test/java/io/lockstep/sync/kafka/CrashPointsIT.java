@@ -53,7 +53,8 @@ class CrashPointsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int KEYS = 300;
     private static final int CHANGES = 3000;
-    private static final String POISON = "{\"version\":%d,\"noSuchField\":\"%s\"}";
+    private static final String POISON =
+            "{\"recognizedEventId\":\"poison%1$d\",\"version\":%1$d,\"recognizedEventTime\":\"%2$s\"}";
 
     private final TestScope scope;
 
@@ -153,15 +154,27 @@ class CrashPointsIT {
                 point.name(),
                 Integer.toString(after)));
         Map<String, String> settings = Map.of(
-                "lockstep.sink", "elasticsearch",
-                "lockstep.topic", topics.changes(),
-                "lockstep.index", index.alias(),
-                "lockstep.elasticsearch.hosts", scope.elasticsearchHosts(),
-                "lockstep.kafka.bootstrap-servers", scope.kafkaBootstrapServers(),
-                "lockstep.kafka.session-timeout", "6s",
-                "lockstep.batch.changes", "50",
-                "lockstep.kafka.state-dir", folder.resolve(point.name()).toString(),
-                "quarkus.http.port", "0");
+                "lockstep.sink",
+                "elasticsearch",
+                "lockstep.topic",
+                topics.changes(),
+                "lockstep.index",
+                index.alias(),
+                "lockstep.elasticsearch.hosts",
+                scope.elasticsearchHosts(),
+                "lockstep.kafka.bootstrap-servers",
+                scope.kafkaBootstrapServers(),
+                "lockstep.kafka.session-timeout",
+                "6s",
+                "lockstep.batch.changes",
+                "50",
+                // Versions of the test are as old as 1970.
+                "lockstep.elasticsearch.marker-retention",
+                "36500d",
+                "lockstep.kafka.state-dir",
+                folder.resolve(point.name()).toString(),
+                "quarkus.http.port",
+                "0");
         settings.forEach((key, value) -> command.add(key + "=" + value));
         File log = folder.resolve(point + "-" + number + ".log").toFile();
         return new ProcessBuilder(command)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.ChangeTopics;
+import io.lockstep.contract.EventIndex;
 import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplierLimits;
 import io.lockstep.sync.ApplyListener;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -41,7 +43,7 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /**
  * The worker's whole topology without a broker, on one partition, over a sink in memory that refuses documents which say
- * {@code "bad"} until it is mended. What the worker writes to its dead-letter topic comes in again.
+ * {@code bad} until it is mended. What the worker writes to its dead-letter topic comes in again.
  */
 final class LedgerHarness implements AutoCloseable {
 
@@ -61,7 +63,8 @@ final class LedgerHarness implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> deadLetters;
     private volatile boolean mended;
 
-    LedgerHarness(Ledger rules, int capacity) {
+    /** @param markerRetention what is produced again later than this after its version is too late */
+    LedgerHarness(Ledger rules, int capacity, Duration markerRetention) {
         sink.answering((batch, apply) -> CompletableFuture.completedFuture(
                 batch.stream().map(this::answer).toList()));
         AppliedChanges applied = new AppliedChanges();
@@ -80,7 +83,9 @@ final class LedgerHarness implements AutoCloseable {
                 sink.name(),
                 producer,
                 () -> now.updateAndGet(last -> last.plusMillis(1)));
-        Intake intake = new Intake(applier, new Progress(), topic, ApplyListener.all(), names);
+        ChangeReader reader = new ChangeReader(
+                DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)), markerRetention, now::get);
+        Intake intake = new Intake(applier, new Progress(), topic, ApplyListener.all(), reader);
         SyncTopology topology = new SyncTopology(
                 TOPICS, intake, new Letters(rules, capacity, applied, sink, counts), Duration.ofMillis(200));
         Properties settings = new Properties();
@@ -93,11 +98,15 @@ final class LedgerHarness implements AutoCloseable {
 
     private Outcome answer(ChangeRecord change) {
         boolean bad = change.document()
-                .map(it -> new String(it, UTF_8).contains("\"bad\""))
+                .map(it -> new String(it, UTF_8).contains("bad"))
                 .orElse(false);
         return bad && !mended
                 ? new Outcome.Rejected(RejectionReason.DOCUMENT_REFUSED, "the document is bad")
                 : sink.take(change);
+    }
+
+    static String document(String id, String name) {
+        return "{\"recognizedEventId\":\"" + id + "\",\"recognizedEventName\":\"" + name + "\"}";
     }
 
     void mend() {
@@ -112,8 +121,8 @@ final class LedgerHarness implements AutoCloseable {
         settle();
     }
 
-    void produce(String id, long version, String value) {
-        produce(id, value, Map.of("version", Long.toString(version)));
+    void produce(String id, long version, String name) {
+        produce(id, document(id, name), Map.of("version", Long.toString(version)));
     }
 
     /** What Kafka UI's "Reproduce message" sends: each header once and as text, the time of sending. */
