@@ -15,8 +15,8 @@ public interface ChangePublishers {
     /** For one thread. */
     interface Publisher extends AutoCloseable {
 
-        /** Publishes all rows in their order, or none; blocks until acknowledged. */
-        Publication publish(List<OutboxRow> rows);
+        /** Publishes all changes in their order, or none; blocks until acknowledged. */
+        Publication publish(List<CapturedChange> changes);
 
         /** Gives up what is in flight and returns at once. */
         @Override

@@ -31,11 +31,17 @@ public interface EventServiceConfig {
             message = "lockstep.topic must be 1 to 180 characters of a-z, A-Z, 0-9, dot, dash and underscore")
     String topic();
 
+    /** How changes get out of MySQL: {@code outbox} or {@code binlog}, which needs replication rights. */
+    @WithDefault("outbox")
+    CaptureMode capture();
+
     Relay relay();
 
     CanaryBeat canary();
 
     Rebuild rebuild();
+
+    Binlog binlog();
 
     @WithName("import")
     Importing importing();
@@ -79,7 +85,7 @@ public interface EventServiceConfig {
         short replicationFactor();
     }
 
-    /** What publishes the outbox. */
+    /** What publishes captured changes. */
     interface Relay {
         /** How long the leader waits for a commit's signal before it looks for rows of other replicas. */
         @WithDefault("200ms")
@@ -140,6 +146,14 @@ public interface EventServiceConfig {
         @Min(value = 1, message = "lockstep.rebuild.rows-per-second must be 1 to 1000000")
         @Max(value = 1_000_000, message = "lockstep.rebuild.rows-per-second must be 1 to 1000000")
         int rowsPerSecond();
+    }
+
+    /** The capture from the binlog. */
+    interface Binlog {
+        /** Alarm when less time than this is left until the server may purge what is unread. */
+        @WithDefault("12h")
+        @DurationMin(minutes = 1, message = "lockstep.binlog.purge-alarm must be at least 1m")
+        Duration purgeAlarm();
     }
 
     /** Imports of files. */

@@ -7,10 +7,12 @@ import io.lockstep.event.rebuild.RebuildRunner;
 import io.lockstep.event.rebuild.SnapshotPublisher;
 import io.lockstep.event.rebuild.SnapshotSource;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.random.RandomGenerator;
 
 /** Makes what the classes of this service are given: the clock, the source of ids, the relay's parts. */
 @Dependent
@@ -26,6 +28,12 @@ class EventServiceWiring {
     @Singleton
     EventIds eventIds(Clock clock) {
         return new EventIds(clock, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return new SecureRandom();
     }
 
     @Produces
@@ -48,8 +56,18 @@ class EventServiceWiring {
 
     @Produces
     @Singleton
+    RecentBinlog recentBinlog(BinlogWatch watch, EventServiceConfig config, Clock clock) {
+        return new RecentBinlog(watch, config.binlog().purgeAlarm(), clock);
+    }
+
+    @Produces
+    @Singleton
     Relay relay(
-            Outbox outbox, ChangePublishers publishers, EventServiceConfig config, Wakeup wakeup, RelayStatus status) {
+            Instance<ChangeSource> sources,
+            ChangePublishers publishers,
+            EventServiceConfig config,
+            Wakeup wakeup,
+            RelayStatus status) {
         EventServiceConfig.Relay relay = config.relay();
         RelaySettings settings = new RelaySettings(
                 new BatchLimits(
@@ -57,7 +75,11 @@ class EventServiceWiring {
                 relay.pollInterval(),
                 relay.standbyInterval(),
                 relay.maxBackoff());
-        return new Relay(outbox, publishers, settings, new Relay.Signals(wakeup, status), new SecureRandom());
+        ChangeSource chosen = sources.stream()
+                .filter(source -> source.mode() == config.capture())
+                .findFirst()
+                .orElseThrow();
+        return new Relay(chosen, publishers, settings, new Relay.Signals(wakeup, status), new SecureRandom());
     }
 
     @Produces

@@ -7,33 +7,33 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes the outbox, in order, for as long as it leads. Every process runs one; one of them leads.
+ * Publishes what its source captures, in order, for as long as it leads. Every process runs one; one of them leads.
  *
  * <pre>
  *            lock taken, older publishers fenced
- *   STANDBY ─────────────────────────────────────▶ LEADING ──▶ read ─▶ publish ─▶ delete ──┐
- *      ▲                                              │  ▲                                 │
- *      └── lock lost, fenced, or MySQL or Kafka ──────┘  └─────────── at once, or ─────────┘
+ *   STANDBY ─────────────────────────────────────▶ LEADING ──▶ read ─▶ publish ─▶ acknowledge ─┐
+ *      ▲                                              │  ▲                                     │
+ *      └── lock lost, fenced, or MySQL or Kafka ──────┘  └─────────── at once, or ─────────────┘
  *          failed: close both, back off                      after a commit or the poll
  * </pre>
  *
- * <p>At-least-once: what is published but not yet deleted when the relay stops is published again, with the same
- * versions. A row is deleted only after Kafka has acknowledged it, and no failure ends the relay: it starts over.
+ * <p>At-least-once: what is published but not yet acknowledged to the source when the relay stops is published again,
+ * with the same versions. Nothing is acknowledged before Kafka has it, and no failure ends the relay: it starts over.
  */
 public final class Relay implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Relay.class);
 
-    private final Outbox outbox;
+    private final ChangeSource source;
     private final ChangePublishers publishers;
     private final RelaySettings settings;
     private final Signals signals;
     private final Backoff backoff;
-    private Optional<Lead> lead = Optional.empty();
+    private Optional<Held> held = Optional.empty();
     private int failuresInARow;
 
     /** The lead and what may publish under it; they live and die together. */
-    private record Lead(Outbox.Leadership leadership, ChangePublishers.Publisher publisher) {}
+    private record Held(ChangeSource.Lead lead, ChangePublishers.Publisher publisher) {}
 
     /** How a relay is woken and stopped, and where it tells what it does. */
     public record Signals(Wakeup wakeup, RelayStatus status) {}
@@ -46,12 +46,12 @@ public final class Relay implements Runnable {
     }
 
     public Relay(
-            Outbox outbox,
+            ChangeSource source,
             ChangePublishers publishers,
             RelaySettings settings,
             Signals signals,
             RandomGenerator random) {
-        this.outbox = outbox;
+        this.source = source;
         this.publishers = publishers;
         this.settings = settings;
         this.signals = signals;
@@ -91,32 +91,32 @@ public final class Relay implements Runnable {
     }
 
     private Next step() {
-        if (lead.isEmpty() && !takeLead()) {
+        if (held.isEmpty() && !takeLead()) {
             return Next.AFTER_STANDBY;
         }
-        Lead held = lead.orElseThrow();
-        if (!held.leadership().isHeld()) {
+        Held now = held.orElseThrow();
+        if (!now.lead().isHeld()) {
             LOG.warn("relay lost its lock in MySQL, standing by");
             resign();
             return Next.AFTER_STANDBY;
         }
-        List<OutboxEntry> entries = held.leadership().oldest(settings.batch());
-        List<OutboxRow> rows = publishable(entries, held.leadership());
-        return rows.isEmpty() ? idle(entries) : publish(rows, held);
+        List<CapturedEntry> entries = now.lead().oldest(settings.batch());
+        List<CapturedChange> changes = publishable(entries, now.lead());
+        return changes.isEmpty() ? idle(entries) : publish(changes, now);
     }
 
     private boolean takeLead() {
-        Optional<Outbox.Leadership> leadership = outbox.tryLead();
-        if (leadership.isEmpty()) {
+        Optional<ChangeSource.Lead> lead = source.tryLead();
+        if (lead.isEmpty()) {
             recovered();
             return false;
         }
         try {
             // Only once the lock is held: whoever opens a publisher fences all others.
-            lead = Optional.of(new Lead(leadership.get(), publishers.open()));
+            held = Optional.of(new Held(lead.get(), publishers.open()));
         } finally {
-            if (lead.isEmpty()) {
-                leadership.get().close();
+            if (held.isEmpty()) {
+                lead.get().close();
             }
         }
         signals.status().leads(true);
@@ -124,33 +124,34 @@ public final class Relay implements Runnable {
         return true;
     }
 
-    private List<OutboxRow> publishable(List<OutboxEntry> entries, Outbox.Leadership leadership) {
-        List<OutboxRow> rows = new ArrayList<>(entries.size());
-        for (OutboxEntry entry : entries) {
+    private List<CapturedChange> publishable(List<CapturedEntry> entries, ChangeSource.Lead lead) {
+        List<CapturedChange> changes = new ArrayList<>(entries.size());
+        for (CapturedEntry entry : entries) {
             switch (entry) {
-                case OutboxEntry.Publishable(OutboxRow row) -> rows.add(row);
-                case OutboxEntry.Malformed(long id, String reason) -> refuse(id, reason, leadership);
+                case CapturedEntry.Publishable(CapturedChange change) -> changes.add(change);
+                case CapturedEntry.Malformed(long place, String reason) -> refuse(place, reason, lead);
             }
         }
-        return rows;
+        return changes;
     }
 
-    private Next idle(List<OutboxEntry> entries) {
+    private Next idle(List<CapturedEntry> entries) {
         recovered();
         return entries.isEmpty() ? Next.AFTER_WORK : Next.AT_ONCE;
     }
 
-    private Next publish(List<OutboxRow> rows, Lead held) {
-        return switch (held.publisher().publish(rows)) {
+    private Next publish(List<CapturedChange> changes, Held now) {
+        return switch (now.publisher().publish(changes)) {
             case Publication.Published() -> {
-                held.leadership().delete(rows);
-                signals.status().published(rows.size(), rows.getLast());
+                // INVARIANT I2: after Kafka's acknowledgement and never before.
+                now.lead().acknowledge(changes);
+                signals.status().published(changes.size(), changes.getLast());
                 recovered();
                 // More may have come while this batch was on its way.
                 yield Next.AT_ONCE;
             }
-            case Publication.Refused(OutboxRow row, String reason) -> {
-                refuse(row.id(), row.change() + ": " + reason, held.leadership());
+            case Publication.Refused(CapturedChange change, String reason) -> {
+                refuse(change.place(), change.change() + ": " + reason, now.lead());
                 yield Next.AT_ONCE;
             }
             case Publication.Fenced() -> {
@@ -162,9 +163,9 @@ public final class Relay implements Runnable {
         };
     }
 
-    private void refuse(long id, String reason, Outbox.Leadership leadership) {
-        leadership.refuse(id, reason);
-        String message = "outbox row " + id + " can never be published and was set aside: " + reason;
+    private void refuse(long place, String reason, ChangeSource.Lead lead) {
+        lead.refuse(place, reason);
+        String message = "change " + place + " can never be published and was set aside: " + reason;
         signals.status().failed(message);
         LOG.errorf("%s; it is kept in es_sync_refusals, change the event to publish its current state", message);
     }
@@ -175,8 +176,11 @@ public final class Relay implements Runnable {
             return Next.AFTER_BACKOFF;
         }
         signals.status().failed(firstLine(cause.toString()));
-        if (failuresInARow == 1) {
-            LOG.warnf(cause, "relay failed, writes go on and wait in the outbox; trying again");
+        if (cause instanceof CaptureHalted halted) {
+            signals.status().halted();
+            LOG.errorf("capture halted: %s", halted.getMessage());
+        } else if (failuresInARow == 1) {
+            LOG.warnf(cause, "relay failed, writes go on and wait in MySQL; trying again");
         }
         resign();
         return Next.AFTER_BACKOFF;
@@ -197,15 +201,15 @@ public final class Relay implements Runnable {
 
     private void resign() {
         signals.status().leads(false);
-        lead.ifPresent(held -> {
+        held.ifPresent(now -> {
             // The publisher first: once the lock is free the next leader may open its own.
-            try (Outbox.Leadership leadership = held.leadership();
-                    ChangePublishers.Publisher publisher = held.publisher()) {
-                LOG.debugf("closing %s and %s", publisher, leadership);
+            try (ChangeSource.Lead lead = now.lead();
+                    ChangePublishers.Publisher publisher = now.publisher()) {
+                LOG.debugf("closing %s and %s", publisher, lead);
             } catch (RuntimeException e) {
                 LOG.debugf(e, "relay could not close what it held");
             }
         });
-        lead = Optional.empty();
+        held = Optional.empty();
     }
 }

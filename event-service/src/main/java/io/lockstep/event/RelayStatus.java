@@ -12,9 +12,11 @@ public final class RelayStatus {
     /**
      * @param publishedTotal rows acknowledged by Kafka since the process started
      * @param last empty until this process has published something
+     * @param halted whether the capture waits for an operator; the failure says for what
      * @param error the latest failure, kept after it is over: look at its time
      */
-    public record Snapshot(boolean leader, long publishedTotal, Optional<Last> last, Optional<Failure> error) {}
+    public record Snapshot(
+            boolean leader, long publishedTotal, Optional<Last> last, boolean halted, Optional<Failure> error) {}
 
     /** The newest record published. */
     public record Last(String id, Version version, Instant at) {}
@@ -23,7 +25,7 @@ public final class RelayStatus {
 
     private final Clock clock;
     private final AtomicReference<Snapshot> snapshot =
-            new AtomicReference<>(new Snapshot(false, 0, Optional.empty(), Optional.empty()));
+            new AtomicReference<>(new Snapshot(false, 0, Optional.empty(), false, Optional.empty()));
 
     public RelayStatus(Clock clock) {
         this.clock = clock;
@@ -34,18 +36,23 @@ public final class RelayStatus {
     }
 
     void leads(boolean leads) {
-        snapshot.updateAndGet(now -> new Snapshot(leads, now.publishedTotal(), now.last(), now.error()));
+        snapshot.updateAndGet(now -> new Snapshot(leads, now.publishedTotal(), now.last(), now.halted(), now.error()));
     }
 
-    void published(int rows, OutboxRow newest) {
+    void published(int rows, CapturedChange newest) {
         Last last = new Last(newest.change().id(), newest.change().version(), clock.instant());
         snapshot.updateAndGet(
-                now -> new Snapshot(now.leader(), now.publishedTotal() + rows, Optional.of(last), now.error()));
+                now -> new Snapshot(now.leader(), now.publishedTotal() + rows, Optional.of(last), false, now.error()));
+    }
+
+    /** Until something is published again. */
+    void halted() {
+        snapshot.updateAndGet(now -> new Snapshot(now.leader(), now.publishedTotal(), now.last(), true, now.error()));
     }
 
     void failed(String message) {
         Failure failure = new Failure(message, clock.instant());
-        snapshot.updateAndGet(
-                now -> new Snapshot(now.leader(), now.publishedTotal(), now.last(), Optional.of(failure)));
+        snapshot.updateAndGet(now ->
+                new Snapshot(now.leader(), now.publishedTotal(), now.last(), now.halted(), Optional.of(failure)));
     }
 }

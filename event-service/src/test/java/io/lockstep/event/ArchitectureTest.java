@@ -23,6 +23,8 @@ class ArchitectureTest {
                     ROOT + ".mysql",
                     ROOT + ".kafka",
                     ROOT + ".csv",
+                    ROOT + ".binlog",
+                    "io.debezium..",
                     "java.sql..",
                     "javax.sql..",
                     "jakarta.persistence..",
@@ -55,7 +57,17 @@ class ArchitectureTest {
             .resideOutsideOfPackage(ROOT + ".kafka")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", ROOT + ".kafka")
+            .resideInAnyPackage("org.apache.kafka.clients..", "org.apache.kafka.common..", ROOT + ".kafka")
+            .because("a driver is imported in one package only");
+
+    /** Kafka Connect's data types are Debezium's; the brokers are not reached through them. */
+    @ArchTest
+    static final ArchRule debeziumStaysInItsPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".binlog")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.debezium..", "org.apache.kafka.connect..", ROOT + ".binlog")
             .because("a driver is imported in one package only");
 
     @ArchTest

@@ -27,6 +27,8 @@ class EventServiceConfigTest {
         assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:19092");
         assertThat(config.kafka().replicationFactor()).isEqualTo((short) -1);
         assertThat(config.topic()).isEqualTo("lockstep.recognized-events");
+        assertThat(config.capture()).isEqualTo(CaptureMode.OUTBOX);
+        assertThat(config.binlog().purgeAlarm()).isEqualTo(Duration.ofHours(12));
         assertThat(config.relay().pollInterval()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.relay().standbyInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.relay().maxBatchRows()).isEqualTo(500);

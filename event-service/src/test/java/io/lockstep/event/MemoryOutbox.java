@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** An outbox in memory, with failures to order. */
-final class MemoryOutbox implements Outbox {
+final class MemoryOutbox implements Outbox, ChangeSource {
 
-    private final Map<Long, OutboxEntry> entries = new TreeMap<>();
+    private final Map<Long, CapturedEntry> entries = new TreeMap<>();
     private final Map<Long, String> refused = new TreeMap<>();
     private boolean lockedByAnother;
     private boolean held;
@@ -17,14 +17,14 @@ final class MemoryOutbox implements Outbox {
     private int deletesToFail;
     private Optional<Error> onRead = Optional.empty();
 
-    synchronized void add(OutboxRow... rows) {
-        for (OutboxRow row : rows) {
-            entries.put(row.id(), new OutboxEntry.Publishable(row));
+    synchronized void add(CapturedChange... rows) {
+        for (CapturedChange row : rows) {
+            entries.put(row.place(), new CapturedEntry.Publishable(row));
         }
     }
 
     synchronized void addMalformed(long id, String reason) {
-        entries.put(id, new OutboxEntry.Malformed(id, reason));
+        entries.put(id, new CapturedEntry.Malformed(id, reason));
     }
 
     synchronized void failDeletes(int times) {
@@ -56,13 +56,18 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public synchronized Optional<Leadership> tryLead() {
+    public CaptureMode mode() {
+        return CaptureMode.OUTBOX;
+    }
+
+    @Override
+    public synchronized Optional<Lead> tryLead() {
         attempts++;
         if (lockedByAnother || held) {
             return Optional.empty();
         }
         held = true;
-        return Optional.of(new MemoryLeadership());
+        return Optional.of(new MemoryLead());
     }
 
     @Override
@@ -70,14 +75,14 @@ final class MemoryOutbox implements Outbox {
         return new Backlog(entries.size(), Optional.empty(), refused.size());
     }
 
-    private final class MemoryLeadership implements Leadership {
+    private final class MemoryLead implements Lead {
         @Override
         public boolean isHeld() {
             return MemoryOutbox.this.isHeld();
         }
 
         @Override
-        public List<OutboxEntry> oldest(BatchLimits limits) {
+        public List<CapturedEntry> oldest(BatchLimits limits) {
             synchronized (MemoryOutbox.this) {
                 Optional<Error> error = onRead;
                 onRead = Optional.empty();
@@ -89,13 +94,13 @@ final class MemoryOutbox implements Outbox {
         }
 
         @Override
-        public void delete(List<OutboxRow> rows) {
+        public void acknowledge(List<CapturedChange> rows) {
             synchronized (MemoryOutbox.this) {
                 if (deletesToFail > 0) {
                     deletesToFail--;
                     throw new IllegalStateException("the connection broke");
                 }
-                rows.forEach(row -> entries.remove(row.id()));
+                rows.forEach(row -> entries.remove(row.place()));
             }
         }
 

@@ -36,7 +36,7 @@ final class MemoryTopic implements ChangePublishers {
         return new MemoryPublisher(opened);
     }
 
-    private synchronized Publication publish(int epoch, List<OutboxRow> rows) {
+    private synchronized Publication publish(int epoch, List<CapturedChange> rows) {
         if (epoch != opened) {
             return new Publication.Fenced();
         }
@@ -44,12 +44,12 @@ final class MemoryTopic implements ChangePublishers {
             failures--;
             return new Publication.Unavailable(new IllegalStateException("no broker"));
         }
-        Optional<OutboxRow> bad =
-                rows.stream().filter(row -> refused.contains(row.id())).findFirst();
+        Optional<CapturedChange> bad =
+                rows.stream().filter(row -> refused.contains(row.place())).findFirst();
         if (bad.isPresent()) {
             return new Publication.Refused(bad.get(), "too large");
         }
-        rows.forEach(row -> published.add(row.id()));
+        rows.forEach(row -> published.add(row.place()));
         return new Publication.Published();
     }
 
@@ -62,7 +62,7 @@ final class MemoryTopic implements ChangePublishers {
         }
 
         @Override
-        public Publication publish(List<OutboxRow> rows) {
+        public Publication publish(List<CapturedChange> rows) {
             return MemoryTopic.this.publish(epoch, rows);
         }
 

@@ -153,8 +153,8 @@ class RelayTest {
         assertThat(status.snapshot().leader()).isFalse();
     }
 
-    private static OutboxRow row(long id) {
+    private static CapturedChange row(long id) {
         ChangeRecord change = ChangeRecord.of("evt_" + id, new Version(id), ChangeKind.UPSERT, new byte[] {'{', '}'});
-        return new OutboxRow(id, change, Optional.empty());
+        return new CapturedChange(id, change, Optional.empty());
     }
 }

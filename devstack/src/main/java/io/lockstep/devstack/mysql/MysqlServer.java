@@ -23,8 +23,8 @@ import java.util.Map;
 /**
  * MariaDB, with row-based binary logs as the capture from the binlog needs them.
  *
- * <p>It has one account that can log in over TCP, restricted to the databases whose names begin with {@code lockstep};
- * root comes in through the socket alone, as the operating system's user.
+ * <p>It has one account that can log in over TCP, restricted to the databases whose names begin with {@code lockstep},
+ * and may follow the binlog; root comes in through the socket alone, as the operating system's user.
  */
 public final class MysqlServer implements Program {
 
@@ -145,6 +145,11 @@ public final class MysqlServer implements Program {
                 "CREATE USER IF NOT EXISTS " + account,
                 "ALTER USER " + account + " IDENTIFIED BY '" + state.secret("mysql-password") + "'",
                 "GRANT ALL ON `" + ServerEndpoints.DATABASE + "%`.* TO " + account,
+                // For the capture from the binlog: to follow it, to see how much of it there is, and to hold writes for
+                // the moment in which a snapshot begins.
+                "GRANT REPLICATION SLAVE, REPLICATION CLIENT, RELOAD ON *.* TO " + account,
+                // For tests, which purge the binlog; the capture does without.
+                "GRANT BINLOG ADMIN ON *.* TO " + account,
                 "");
     }
 }

@@ -1,7 +1,9 @@
 package io.lockstep.event.http;
 
 import io.lockstep.event.Backlog;
+import io.lockstep.event.BinlogStanding;
 import io.lockstep.event.RecentBacklog;
+import io.lockstep.event.RecentBinlog;
 import io.lockstep.event.RelayStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,11 +19,13 @@ import java.util.function.ToDoubleFunction;
 final class CaptureMetrics {
 
     private final RecentBacklog backlog;
+    private final RecentBinlog binlog;
     private final RelayStatus status;
     private final Clock clock;
 
-    CaptureMetrics(RecentBacklog backlog, RelayStatus status, Clock clock) {
+    CaptureMetrics(RecentBacklog backlog, RecentBinlog binlog, RelayStatus status, Clock clock) {
         this.backlog = backlog;
+        this.binlog = binlog;
         this.status = status;
         this.clock = clock;
     }
@@ -46,6 +50,47 @@ final class CaptureMetrics {
                         status,
                         relay -> relay.snapshot().publishedTotal())
                 .description("Changes that this replica published and Kafka acknowledged")
+                .register(registry);
+    }
+
+    void registerBinlog(@Observes StartupEvent event, MeterRegistry registry) {
+        binlog(
+                "lockstep_binlog_behind_seconds",
+                "How old the oldest unread change of the binlog is at most",
+                standing -> standing.behind().toMillis() / 1000.0,
+                registry);
+        binlog(
+                "lockstep_binlog_unread_bytes",
+                "Bytes of the binlog that are not acknowledged yet",
+                BinlogStanding::unreadBytes,
+                registry);
+        binlog(
+                "lockstep_binlog_headroom_seconds",
+                "How long the server keeps what is unread at least",
+                standing -> standing.untilPurge()
+                        .map(left -> left.toMillis() / 1000.0)
+                        .orElse(Double.POSITIVE_INFINITY),
+                registry);
+        Gauge.builder("lockstep_binlog_purge_alarm", binlog, source -> source.isAlarming() ? 1 : 0)
+                .description("1 if the server is about to purge what is unread, or has done so")
+                .register(registry);
+        Gauge.builder(
+                        "lockstep_capture_halted",
+                        status,
+                        relay -> relay.snapshot().halted() ? 1 : 0)
+                .description("1 if this replica's capture waits for an operator")
+                .register(registry);
+    }
+
+    private void binlog(
+            String name, String description, ToDoubleFunction<BinlogStanding> value, MeterRegistry registry) {
+        Gauge.builder(
+                        name,
+                        binlog,
+                        source -> source.read()
+                                .map(standing -> value.applyAsDouble(standing))
+                                .orElse(Double.NaN))
+                .description(description)
                 .register(registry);
     }
 

@@ -1,8 +1,8 @@
 package io.lockstep.event.kafka;
 
 import io.lockstep.contract.ChangeHeaders;
+import io.lockstep.event.CapturedChange;
 import io.lockstep.event.ChangePublishers;
-import io.lockstep.event.OutboxRow;
 import io.lockstep.event.Publication;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -31,11 +31,11 @@ final class KafkaChangePublisher implements ChangePublishers.Publisher {
     }
 
     @Override
-    public Publication publish(List<OutboxRow> rows) {
+    public Publication publish(List<CapturedChange> rows) {
         AtomicReference<Publication.Refused> refused = new AtomicReference<>();
         try {
             producer.beginTransaction();
-            for (OutboxRow row : rows) {
+            for (CapturedChange row : rows) {
                 producer.send(record(row), (metadata, failure) -> {
                     if (failure instanceof RecordTooLargeException) {
                         refused.compareAndSet(null, new Publication.Refused(row, failure.getMessage()));
@@ -71,7 +71,7 @@ final class KafkaChangePublisher implements ChangePublishers.Publisher {
         return false;
     }
 
-    private ProducerRecord<byte[], byte[]> record(OutboxRow row) {
+    private ProducerRecord<byte[], byte[]> record(CapturedChange row) {
         byte[] key = utf8(row.change().id());
         ProducerRecord<byte[], byte[]> kafkaRecord =
                 new ProducerRecord<>(topic, key, row.change().document().orElse(null));

@@ -2,6 +2,8 @@ package io.lockstep.event.mysql;
 
 import io.agroal.api.AgroalDataSource;
 import io.lockstep.event.Backlog;
+import io.lockstep.event.CaptureMode;
+import io.lockstep.event.ChangeSource;
 import io.lockstep.event.EventServiceConfig;
 import io.lockstep.event.Outbox;
 import io.lockstep.event.StoreUnavailable;
@@ -17,7 +19,7 @@ import java.util.Optional;
 
 /** The outbox in MySQL. Whoever leads holds a named lock of the server, on a connection of its own. */
 @ApplicationScoped
-class MySqlOutbox implements Outbox {
+class MySqlOutbox implements Outbox, ChangeSource {
 
     private static final String BACKLOG = "select"
             + " (select count(*) from (select 1 from es_sync_tasks limit " + (Backlog.EXACT_ROWS + 1) + ") some_rows),"
@@ -26,26 +28,37 @@ class MySqlOutbox implements Outbox {
             + " (select count(*) from es_sync_refusals)";
 
     private final AgroalDataSource dataSource;
+    private final OutboxTakeover takeover;
     private final EventServiceConfig config;
 
-    MySqlOutbox(AgroalDataSource dataSource, EventServiceConfig config) {
+    MySqlOutbox(AgroalDataSource dataSource, OutboxTakeover takeover, EventServiceConfig config) {
         this.dataSource = dataSource;
+        this.takeover = takeover;
         this.config = config;
     }
 
     @Override
-    public Optional<Leadership> tryLead() {
+    public CaptureMode mode() {
+        return CaptureMode.OUTBOX;
+    }
+
+    @Override
+    public Optional<Lead> tryLead() {
         Connection connection = RelayConnection.open(config.mysql());
         try {
             RelayLock lock = new RelayLock(connection, config.topic());
             if (lock.take()) {
-                return Optional.of(new MySqlLeadership(connection, lock));
+                takeover.complete(connection, lock, new BinlogPositionTable(config.topic()));
+                return Optional.of(new OutboxLead(connection, lock));
             }
             connection.close();
             return Optional.empty();
         } catch (SQLException e) {
             RelayConnection.close(connection);
-            throw new SqlFailure("the relay cannot ask for its lock", e);
+            throw new SqlFailure("the relay cannot take its lead", e);
+        } catch (RuntimeException e) {
+            RelayConnection.close(connection);
+            throw e;
         }
     }
 

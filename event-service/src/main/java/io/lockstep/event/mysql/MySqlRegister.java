@@ -42,12 +42,14 @@ class MySqlRegister implements Register {
     private static final int ATTEMPTS = 3;
 
     private final RecognizedEventTable events;
+    private final DeletionTable deletions;
     private final OutboxTable outbox;
     private final EventIds ids;
     private final Clock clock;
 
-    MySqlRegister(RecognizedEventTable events, OutboxTable outbox, EventIds ids, Clock clock) {
+    MySqlRegister(RecognizedEventTable events, DeletionTable deletions, OutboxTable outbox, EventIds ids, Clock clock) {
         this.events = events;
+        this.deletions = deletions;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
@@ -103,11 +105,10 @@ class MySqlRegister implements Register {
         return Transactions.call(
                 "deleting " + id,
                 () -> locked(id, precondition, row -> {
-                    Instant now = clock.instant();
-                    Version version = row.currentVersion().next(now);
                     events.delete(row);
                     events.flush();
-                    outbox.append(List.of(ChangeRecord.deletion(id, version)), trace, now);
+                    Version version = deletions.versionOf(id);
+                    outbox.append(List.of(ChangeRecord.deletion(id, version)), trace, clock.instant());
                     return new WriteOutcome.Deleted(id, version);
                 }));
     }

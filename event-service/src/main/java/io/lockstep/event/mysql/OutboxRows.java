@@ -4,8 +4,8 @@ import io.lockstep.contract.ChangeKind;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.contract.Version;
-import io.lockstep.event.OutboxEntry;
-import io.lockstep.event.OutboxRow;
+import io.lockstep.event.CapturedChange;
+import io.lockstep.event.CapturedEntry;
 import io.lockstep.event.TraceParent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,11 +16,11 @@ final class OutboxRows {
 
     private OutboxRows() {}
 
-    static OutboxEntry read(ResultSet row) throws SQLException {
+    static CapturedEntry read(ResultSet row) throws SQLException {
         long id = row.getLong("id");
         long bytes = row.getLong("document_bytes");
         if (bytes > ChangeTopics.MAX_DOCUMENT_BYTES) {
-            return new OutboxEntry.Malformed(
+            return new CapturedEntry.Malformed(
                     id, "the document has " + bytes + " bytes, at most " + ChangeTopics.MAX_DOCUMENT_BYTES + " travel");
         }
         try {
@@ -29,10 +29,10 @@ final class OutboxRows {
                     new Version(row.getLong("version")),
                     kind(row.getString("change_kind")),
                     Optional.ofNullable(row.getBytes("document")));
-            return new OutboxEntry.Publishable(
-                    new OutboxRow(id, change, TraceParent.of(row.getString("trace_parent"))));
+            return new CapturedEntry.Publishable(
+                    new CapturedChange(id, change, TraceParent.of(row.getString("trace_parent"))));
         } catch (IllegalArgumentException e) {
-            return new OutboxEntry.Malformed(id, e.getMessage());
+            return new CapturedEntry.Malformed(id, e.getMessage());
         }
     }
 

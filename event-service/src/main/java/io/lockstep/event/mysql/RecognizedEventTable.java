@@ -26,6 +26,9 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
     private static final String LOCK_BY_KEY =
             "select * from recognized_events where recognized_event_name = ? and organizer = ? for update";
 
+    private static final String LOCK_CHANGED = "select * from recognized_events where recognized_event_id > ?"
+            + " and version >= ? order by recognized_event_id limit ? for update";
+
     /** As a number, since a time without a zone would be read in that of this process. */
     private static final String NOW = "select timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))";
 
@@ -37,6 +40,17 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
     /** The row with this natural key, locked until the end of the transaction. */
     Optional<RecognizedEventRow> lock(NaturalKey key) {
         return lock(LOCK_BY_KEY, key.recognizedEventName(), key.organizer());
+    }
+
+    /** Rows behind an id with at least this version, in the order of ids, locked until the end of the transaction. */
+    List<RecognizedEventRow> lockChanged(String afterId, long sinceVersion, int size) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(LOCK_CHANGED, RecognizedEventRow.class)
+                .setParameter(1, afterId)
+                .setParameter(2, sinceVersion)
+                .setParameter(3, size)
+                .getResultList();
     }
 
     private Optional<RecognizedEventRow> lock(String sql, Object... parameters) {

@@ -11,8 +11,8 @@ import io.lockstep.contract.ChangeTopics;
 import io.lockstep.contract.Version;
 import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
+import io.lockstep.event.CapturedChange;
 import io.lockstep.event.ChangePublishers;
-import io.lockstep.event.OutboxRow;
 import io.lockstep.event.Publication;
 import io.lockstep.event.TestDatabase;
 import io.lockstep.event.TestTopic;
@@ -227,9 +227,9 @@ class RelayIT {
                 + "', 'upsert', " + version + ", " + document + ", utc_timestamp(6))";
     }
 
-    private static OutboxRow row(String id) {
+    private static CapturedChange row(String id) {
         ChangeRecord change = ChangeRecord.of(id, new Version(1), ChangeKind.UPSERT, new byte[] {'{', '}'});
-        return new OutboxRow(1, change, Optional.empty());
+        return new CapturedChange(1, change, Optional.empty());
     }
 
     private static Response create(String name) {

@@ -2,9 +2,9 @@ package io.lockstep.event.mysql;
 
 import io.lockstep.contract.ChangeTopics;
 import io.lockstep.event.BatchLimits;
-import io.lockstep.event.Outbox;
-import io.lockstep.event.OutboxEntry;
-import io.lockstep.event.OutboxRow;
+import io.lockstep.event.CapturedChange;
+import io.lockstep.event.CapturedEntry;
+import io.lockstep.event.ChangeSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The relay's statements, on the connection that holds its lock. */
-final class MySqlLeadership implements Outbox.Leadership {
+/** The outbox's statements, on the connection that holds its lock. */
+final class OutboxLead implements ChangeSource.Lead {
 
     /** A document that is too large for Kafka is not even read. */
     private static final String OLDEST = "select id, event_id, change_kind, version,"
@@ -25,8 +25,8 @@ final class MySqlLeadership implements Outbox.Leadership {
     private static final String DELETE = "delete from es_sync_tasks where id = ?";
 
     private static final String SET_ASIDE = "insert into es_sync_refusals"
-            + " (id, event_id, change_kind, version, document, trace_parent, created_at, refusal)"
-            + " select id, event_id, change_kind, version, document, trace_parent, created_at, ?"
+            + " (event_id, change_kind, version, document, trace_parent, created_at, refusal)"
+            + " select event_id, change_kind, version, document, trace_parent, created_at, ?"
             + " from es_sync_tasks where id = ?";
 
     private static final int MAX_REFUSAL = 500;
@@ -37,7 +37,7 @@ final class MySqlLeadership implements Outbox.Leadership {
     private final Connection connection;
     private final RelayLock lock;
 
-    MySqlLeadership(Connection connection, RelayLock lock) {
+    OutboxLead(Connection connection, RelayLock lock) {
         this.connection = connection;
         this.lock = lock;
     }
@@ -52,16 +52,16 @@ final class MySqlLeadership implements Outbox.Leadership {
     }
 
     @Override
-    public List<OutboxEntry> oldest(BatchLimits limits) {
-        List<OutboxEntry> entries = new ArrayList<>();
+    public List<CapturedEntry> oldest(BatchLimits limits) {
+        List<CapturedEntry> entries = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(OLDEST)) {
             select.setFetchSize(ROW_BY_ROW);
             select.setInt(1, limits.maxRows());
             try (ResultSet rows = select.executeQuery()) {
                 long bytes = 0;
                 while (bytes < limits.maxBytes() && rows.next()) {
-                    OutboxEntry entry = OutboxRows.read(rows);
-                    bytes += entry instanceof OutboxEntry.Publishable(OutboxRow row) ? row.size() : 0;
+                    CapturedEntry entry = OutboxRows.read(rows);
+                    bytes += entry instanceof CapturedEntry.Publishable(CapturedChange row) ? row.size() : 0;
                     entries.add(entry);
                 }
             }
@@ -72,23 +72,19 @@ final class MySqlLeadership implements Outbox.Leadership {
     }
 
     @Override
-    public void delete(List<OutboxRow> rows) {
-        inTransaction("the relay cannot delete " + rows.size() + " published rows", () -> {
-            // One by one by primary key, in one round trip: a list of ids might be scanned, and wait for the locks
-            // of writers that have not committed yet.
-            try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-                for (OutboxRow row : rows) {
-                    delete.setLong(1, row.id());
-                    delete.addBatch();
-                }
-                delete.executeBatch();
-            }
-        });
+    public void acknowledge(List<CapturedChange> rows) {
+        try {
+            OutboxDrain.delete(
+                    connection, rows.stream().map(CapturedChange::place).toList());
+        } catch (SQLException e) {
+            throw new SqlFailure("the relay cannot delete " + rows.size() + " published rows", e);
+        }
     }
 
     @Override
     public void refuse(long id, String reason) {
-        inTransaction("the relay cannot set row " + id + " aside", () -> {
+        try {
+            connection.setAutoCommit(false);
             try (PreparedStatement copy = connection.prepareStatement(SET_ASIDE);
                     PreparedStatement delete = connection.prepareStatement(DELETE)) {
                 copy.setString(1, reason.length() <= MAX_REFUSAL ? reason : reason.substring(0, MAX_REFUSAL));
@@ -97,27 +93,16 @@ final class MySqlLeadership implements Outbox.Leadership {
                 delete.setLong(1, id);
                 delete.executeUpdate();
             }
-        });
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            // The transaction is open still; the caller closes the connection, which rolls it back.
+            throw new SqlFailure("the relay cannot set row " + id + " aside", e);
+        }
     }
 
     @Override
     public void close() {
         RelayConnection.close(connection);
-    }
-
-    private interface SqlWork {
-        void run() throws SQLException;
-    }
-
-    /** A failure leaves the transaction open; the caller then closes the connection, which rolls it back. */
-    private void inTransaction(String failure, SqlWork work) {
-        try {
-            connection.setAutoCommit(false);
-            work.run();
-            connection.commit();
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            throw new SqlFailure(failure, e);
-        }
     }
 }

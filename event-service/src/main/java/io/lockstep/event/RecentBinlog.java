@@ -1,0 +1,63 @@
+package io.lockstep.event;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The standing in the binlog, at most a second old, however often metrics and probes ask; and its alarm in the log. */
+public final class RecentBinlog {
+
+    private static final Logger LOG = Logger.getLogger(RecentBinlog.class);
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final BinlogWatch watch;
+    private final Duration threshold;
+    private final Clock clock;
+    private Optional<BinlogStanding> latest = Optional.empty();
+    private Instant readAt = Instant.EPOCH;
+    private boolean alarmed;
+
+    RecentBinlog(BinlogWatch watch, Duration threshold, Clock clock) {
+        this.watch = watch;
+        this.threshold = threshold;
+        this.clock = clock;
+    }
+
+    /** Empty in outbox mode, and while MySQL does not answer. */
+    public synchronized Optional<BinlogStanding> read() {
+        if (readAt.plus(FRESH).isBefore(clock.instant())) {
+            latest = ask();
+            readAt = clock.instant();
+            latest.ifPresent(this::tell);
+        }
+        return latest;
+    }
+
+    /** Whether the server is about to purge what is unread, or has done so. */
+    public boolean isAlarming() {
+        return read().filter(standing -> standing.isAlarming(threshold)).isPresent();
+    }
+
+    private Optional<BinlogStanding> ask() {
+        try {
+            return watch.standing();
+        } catch (StoreUnavailable e) {
+            return Optional.empty();
+        }
+    }
+
+    private void tell(BinlogStanding standing) {
+        boolean alarming = standing.isAlarming(threshold);
+        if (alarming && !alarmed) {
+            LOG.errorf(
+                    "the server purges its binlog before it is read: position %s, %d bytes unread, %s left;"
+                            + " find out why the capture is behind, or raise binlog_expire_logs_seconds",
+                    standing.position().point(),
+                    standing.unreadBytes(),
+                    standing.untilPurge().map(Duration::toString).orElse("no time"));
+        }
+        alarmed = alarming;
+    }
+}

@@ -1,0 +1,76 @@
+package io.lockstep.event.mysql;
+
+import io.agroal.api.AgroalDataSource;
+import io.lockstep.event.BinlogLedger;
+import io.lockstep.event.BinlogPosition;
+import io.lockstep.event.EventServiceConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The binlog capture's tables. Its lead is the same lock as the outbox's, so that only one of all captures leads. */
+@ApplicationScoped
+class MySqlBinlogLedger implements BinlogLedger {
+
+    private static final String SHAPES = "select entry from capture_schema_history where topic = ? order by id";
+
+    private final AgroalDataSource dataSource;
+    private final EventServiceConfig config;
+
+    MySqlBinlogLedger(AgroalDataSource dataSource, EventServiceConfig config) {
+        this.dataSource = dataSource;
+        this.config = config;
+    }
+
+    @Override
+    public Optional<Held> tryLock() {
+        Connection connection = RelayConnection.open(config.mysql());
+        try {
+            RelayLock lock = new RelayLock(connection, config.topic());
+            if (lock.take()) {
+                return Optional.of(new MySqlHeldLedger(connection, lock, positions()));
+            }
+            connection.close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            RelayConnection.close(connection);
+            throw new SqlFailure("the binlog capture cannot ask for its lock", e);
+        }
+    }
+
+    @Override
+    public Optional<BinlogPosition> position() {
+        try (Connection connection = dataSource.getConnection()) {
+            BinlogPositionTable positions = positions();
+            return positions.isSnapshotRequested(connection) ? Optional.empty() : positions.read(connection);
+        } catch (SQLException e) {
+            throw new SqlFailure("cannot read the position of the binlog capture", e);
+        }
+    }
+
+    @Override
+    public List<String> shapes() {
+        List<String> shapes = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(SHAPES)) {
+            select.setString(1, config.topic());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    shapes.add(rows.getString(1));
+                }
+            }
+            return shapes;
+        } catch (SQLException e) {
+            throw new SqlFailure("cannot read the history of the captured tables' shapes", e);
+        }
+    }
+
+    private BinlogPositionTable positions() {
+        return new BinlogPositionTable(config.topic());
+    }
+}

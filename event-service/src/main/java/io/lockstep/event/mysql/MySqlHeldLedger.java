@@ -1,0 +1,99 @@
+package io.lockstep.event.mysql;
+
+import io.lockstep.event.BinlogLedger;
+import io.lockstep.event.BinlogPoint;
+import io.lockstep.event.BinlogPosition;
+import io.lockstep.event.BinlogServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The ledger's writes, on the connection that holds the lock: whoever lost the lock cannot save a position. */
+final class MySqlHeldLedger implements BinlogLedger.Held {
+
+    private static final String REFUSE = "insert into es_sync_refusals"
+            + " (event_id, change_kind, version, created_at, refusal) values (?, ?, ?, utc_timestamp(6), ?)";
+
+    private static final int MAX_REFUSAL = 500;
+    private static final int MAX_ID = 64;
+
+    private final Connection connection;
+    private final RelayLock lock;
+    private final BinlogPositionTable positions;
+    private final BinlogServer server;
+    private final OutboxDrain drain;
+    private boolean begun;
+
+    MySqlHeldLedger(Connection connection, RelayLock lock, BinlogPositionTable positions) throws SQLException {
+        this.connection = connection;
+        this.lock = lock;
+        this.positions = positions;
+        this.server = BinlogServerSql.server(connection);
+        this.drain = new OutboxDrain(connection, server.mariaDb());
+    }
+
+    @Override
+    public boolean isHeld() {
+        try {
+            return lock.isHeld();
+        } catch (SQLException e) {
+            throw new SqlFailure("the binlog capture cannot tell whether it holds its lock", e);
+        }
+    }
+
+    @Override
+    public BinlogServer server() {
+        return server;
+    }
+
+    @Override
+    public void save(BinlogPosition position, List<String> newShapes) {
+        try {
+            connection.setAutoCommit(false);
+            positions.addShapes(connection, newShapes);
+            if (begun && !positions.advance(connection, position)) {
+                throw new IllegalStateException("a snapshot was requested, the capture begins anew");
+            }
+            if (!begun) {
+                positions.begin(connection, position);
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+            begun = true;
+        } catch (SQLException e) {
+            throw new SqlFailure("the binlog capture cannot save its position " + position.point(), e);
+        }
+    }
+
+    @Override
+    public void refuse(BinlogLedger.RefusedChange change) {
+        try (PreparedStatement insert = connection.prepareStatement(REFUSE)) {
+            insert.setString(1, abbreviated(change.id(), MAX_ID));
+            insert.setString(2, change.kind());
+            insert.setLong(3, change.version());
+            insert.setString(4, abbreviated(change.reason(), MAX_REFUSAL));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new SqlFailure("the binlog capture cannot set " + change.id() + " aside", e);
+        }
+    }
+
+    @Override
+    public void drainOutbox(BinlogPoint acknowledged) {
+        try {
+            drain.advance(acknowledged);
+        } catch (SQLException e) {
+            throw new SqlFailure("the binlog capture cannot empty the outbox", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        RelayConnection.close(connection);
+    }
+
+    private static String abbreviated(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+}
