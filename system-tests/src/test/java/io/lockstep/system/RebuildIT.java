@@ -54,12 +54,15 @@ class RebuildIT {
         assertThat(begun.status()).as(begun.text()).isEqualTo(202);
         int next = number(begun.body());
         assertThat(next).isEqualTo(before + 1);
-        assertThat(frontend.administer("POST", GENERATIONS + "/" + next + "/swap", "").status())
+        assertThat(frontend.administer("POST", GENERATIONS + "/" + next + "/swap", "")
+                        .status())
                 .isEqualTo(409);
         killAndRestart(ProcessName.SYNC_WORKER_ELASTICSEARCH);
         await().atMost(PATIENCE).until(() -> !state(next).equals("building"));
         killAndRestart(ProcessName.SYNC_WORKER_ELASTICSEARCH);
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> state(next).equals("ready"));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> state(next).equals("ready"));
 
         post(next, "swap");
         assertThat(state(before)).isEqualTo("previous");
@@ -88,12 +91,14 @@ class RebuildIT {
                 frontend.administer("POST", "/admin/es/rebuild", "{\"all\": true, \"rowsPerSecond\": 10}");
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
         String operation = accepted.headers().get("Location");
-        await().atMost(PATIENCE).until(() -> operation(operation).path("rowsRead").asLong() > 0);
+        await().atMost(PATIENCE)
+                .until(() -> operation(operation).path("rowsRead").asLong() > 0);
 
         killAndRestart(ProcessName.EVENT_SERVICE);
 
         long read = operation(operation).path("rowsRead").asLong();
-        await().atMost(PATIENCE).until(() -> operation(operation).path("rowsRead").asLong() > read);
+        await().atMost(PATIENCE)
+                .until(() -> operation(operation).path("rowsRead").asLong() > read);
         frontend.administer("POST", operation + "/cancel", "");
         assertThat(operation(operation).path("state").asText()).isIn("cancelled", "done");
     }
@@ -153,9 +158,8 @@ class RebuildIT {
     private void write(String organizer, AtomicBoolean over) {
         List<String> own = new ArrayList<>();
         for (int i = 0; !over.get(); i++) {
-            Frontend.Answer answer = own.size() > 20
-                    ? frontend.delete(own.removeFirst())
-                    : frontend.create("moving " + i, organizer);
+            Frontend.Answer answer =
+                    own.size() > 20 ? frontend.delete(own.removeFirst()) : frontend.create("moving " + i, organizer);
             if (answer.status() == 201) {
                 own.add(answer.id());
             } else if (answer.status() >= 300) {

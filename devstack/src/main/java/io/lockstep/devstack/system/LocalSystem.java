@@ -128,8 +128,13 @@ public final class LocalSystem implements AutoCloseable {
 
     /** One more process of a service, starting; close it before the system. */
     public Replica replica(ProcessName name) {
+        return replica(name, Map.of());
+    }
+
+    /** @param settings environment variables that override its configuration */
+    public Replica replica(ProcessName name, Map<String, String> settings) {
         replicas++;
-        return Replica.start(state, stack.program(name), replicas + 1, FreePorts.one(new Random()));
+        return Replica.start(state, stack.program(name), replicas + 1, FreePorts.one(new Random()), settings);
     }
 
     /** What the process has printed since its last start. */

@@ -36,11 +36,13 @@ public final class Replica implements AutoCloseable {
         this.uri = uri;
     }
 
-    static Replica start(StateFolder state, Program original, int number, int port) {
+    static Replica start(
+            StateFolder state, Program original, int number, int port, Map<String, String> settings) {
         String label = original.name() + "-" + number;
         try {
             Launch launch = original.prepare();
             Map<String, String> environment = new HashMap<>(launch.environment());
+            environment.putAll(settings);
             environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
             environment.put(
                     "LOCKSTEP_KAFKA_STATE_DIR",
