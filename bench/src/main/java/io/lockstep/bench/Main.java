@@ -1,5 +1,6 @@
 package io.lockstep.bench;
 
+import io.lockstep.bench.drain.DrainBench;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures this checkout's system and prints the figures.",
-        subcommands = {StartupBench.class, FreshnessBench.class})
+        subcommands = {StartupBench.class, FreshnessBench.class, DrainBench.class})
 public final class Main {
 
     private Main() {}

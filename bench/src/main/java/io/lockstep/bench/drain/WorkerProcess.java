@@ -1,0 +1,115 @@
+package io.lockstep.bench.drain;
+
+import io.lockstep.devstack.Launch;
+import io.lockstep.devstack.Program;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The real worker as a process, with what it takes of the machine. */
+final class WorkerProcess implements AutoCloseable {
+
+    private final Process process;
+    private final URI metrics;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private WorkerProcess(Process process, URI metrics) {
+        this.process = process;
+        this.metrics = metrics;
+    }
+
+    /** @param jvmFlags besides those of {@code ./lockstep up}, for example to record a profile */
+    static WorkerProcess start(Program program, int port, List<String> jvmFlags) throws IOException {
+        Launch launch = program.prepare();
+        List<String> command = new ArrayList<>(launch.command());
+        command.addAll(1, jvmFlags);
+        Path log = launch.workingFolder().resolve("worker.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(launch.workingFolder().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(launch.environment());
+        return new WorkerProcess(builder.start(), URI.create("http://127.0.0.1:" + port + "/q/metrics"));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Bytes allocated so far, as the collector counts them; 0 while it is not known. */
+    double allocatedBytes() throws InterruptedException {
+        return metric("jvm_gc_memory_allocated_bytes_total");
+    }
+
+    /** What is reachable, in bytes: heap used after a full collection. */
+    long liveBytes() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        return (long) metric("jvm_memory_used_bytes");
+    }
+
+    /** The most memory that the process has had, in bytes. */
+    long peakResidentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Processor time that the process has used, in seconds. */
+    double processorSeconds() {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toMillis() / 1000.0)
+                .orElse(0.0);
+    }
+
+    /** SIGTERM, as in a deployment: it leaves its group. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } finally {
+            http.close();
+        }
+    }
+
+    private void jcmd(String command) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** The sum of a metric over its labels, of the heap where there is a choice. */
+    private double metric(String name) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(metrics).build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return answer.body()
+                    .lines()
+                    .filter(line -> line.startsWith(name) && !line.contains("nonheap"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
