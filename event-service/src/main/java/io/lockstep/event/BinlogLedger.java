@@ -33,6 +33,9 @@ public interface BinlogLedger {
          */
         void save(BinlogPosition position, List<String> newShapes);
 
+        /** Says that the saved position is of no use any more, so that the next lead begins with a snapshot. */
+        void requestSnapshot();
+
         /** Keeps a change that can never be published for an operator. */
         void refuse(RefusedChange change);
 

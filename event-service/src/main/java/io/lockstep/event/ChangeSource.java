@@ -23,6 +23,9 @@ public interface ChangeSource {
         /** Asks the server; to be called before each batch, since the lock is lost silently with its connection. */
         boolean isHeld();
 
+        /** Whether finding nothing says that the source works; not while a reader still comes up. */
+        boolean works();
+
         /**
          * The oldest changes that are committed and neither acknowledged nor refused, in the order in which they must be
          * published; none if there is nothing at the moment. Does not wait.

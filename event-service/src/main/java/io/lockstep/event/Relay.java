@@ -102,7 +102,7 @@ public final class Relay implements Runnable {
         }
         List<CapturedEntry> entries = now.lead().oldest(settings.batch());
         List<CapturedChange> changes = publishable(entries, now.lead());
-        return changes.isEmpty() ? idle(entries) : publish(changes, now);
+        return changes.isEmpty() ? idle(entries, now.lead()) : publish(changes, now);
     }
 
     private boolean takeLead() {
@@ -135,8 +135,10 @@ public final class Relay implements Runnable {
         return changes;
     }
 
-    private Next idle(List<CapturedEntry> entries) {
-        recovered();
+    private Next idle(List<CapturedEntry> entries, ChangeSource.Lead lead) {
+        if (lead.works()) {
+            recovered();
+        }
         return entries.isEmpty() ? Next.AFTER_WORK : Next.AT_ONCE;
     }
 

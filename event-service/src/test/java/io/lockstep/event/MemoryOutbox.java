@@ -82,6 +82,11 @@ final class MemoryOutbox implements Outbox, ChangeSource {
         }
 
         @Override
+        public boolean works() {
+            return true;
+        }
+
+        @Override
         public List<CapturedEntry> oldest(BatchLimits limits) {
             synchronized (MemoryOutbox.this) {
                 Optional<Error> error = onRead;

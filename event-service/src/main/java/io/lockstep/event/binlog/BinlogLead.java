@@ -60,8 +60,16 @@ final class BinlogLead implements ChangeSource.Lead {
     }
 
     @Override
+    public boolean works() {
+        return acknowledged.isPresent();
+    }
+
+    @Override
     public List<CapturedEntry> oldest(BatchLimits limits) {
         if (waiting.isEmpty()) {
+            if (engine.isPositionUnusable()) {
+                ledger.requestSnapshot();
+            }
             engine.poll()
                     .ifPresent(batch -> batch.steps().forEach(step -> waiting.add(new Waiting(nextPlace++, step))));
             passOver();

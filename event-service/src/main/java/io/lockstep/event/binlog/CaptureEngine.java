@@ -1,5 +1,6 @@
 package io.lockstep.event.binlog;
 
+import com.github.shyiko.mysql.binlog.network.ServerException;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
@@ -21,6 +22,9 @@ import org.jboss.logging.Logger;
 final class CaptureEngine implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(CaptureEngine.class);
+    /** MySQL's and MariaDB's ER_MASTER_FATAL_ERROR_READING_BINLOG. */
+    private static final int FATAL_ERROR_READING_BINLOG = 1236;
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final EngineMemory memory;
@@ -66,6 +70,16 @@ final class CaptureEngine implements AutoCloseable {
                     : new IllegalStateException("the reader of the binlog stopped: " + cause.getMessage(), cause);
         }
         return batch;
+    }
+
+    /** Whether the engine ended because the server no longer has what lies behind its position. */
+    boolean isPositionUnusable() {
+        for (Throwable cause = failure.get(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerException refused && refused.getErrorCode() == FATAL_ERROR_READING_BINLOG) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Shapes that the engine has met and that are to be saved with the next position. */

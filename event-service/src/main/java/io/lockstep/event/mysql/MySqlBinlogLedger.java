@@ -2,7 +2,9 @@ package io.lockstep.event.mysql;
 
 import io.agroal.api.AgroalDataSource;
 import io.lockstep.event.BinlogLedger;
+import io.lockstep.event.BinlogPoint;
 import io.lockstep.event.BinlogPosition;
+import io.lockstep.event.BinlogStanding;
 import io.lockstep.event.EventServiceConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -12,12 +14,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** The binlog capture's tables. Its lead is the same lock as the outbox's, so that only one of all captures leads. */
 @ApplicationScoped
 class MySqlBinlogLedger implements BinlogLedger {
 
     private static final String SHAPES = "select entry from capture_schema_history where topic = ? order by id";
+
+    private static final Logger LOG = Logger.getLogger(MySqlBinlogLedger.class);
 
     private final AgroalDataSource dataSource;
     private final EventServiceConfig config;
@@ -47,7 +52,9 @@ class MySqlBinlogLedger implements BinlogLedger {
     public Optional<BinlogPosition> position() {
         try (Connection connection = dataSource.getConnection()) {
             BinlogPositionTable positions = positions();
-            return positions.isSnapshotRequested(connection) ? Optional.empty() : positions.read(connection);
+            return positions.isSnapshotRequested(connection)
+                    ? Optional.empty()
+                    : positions.read(connection).filter(position -> isKept(position.point(), files(connection)));
         } catch (SQLException e) {
             throw new SqlFailure("cannot read the position of the binlog capture", e);
         }
@@ -67,6 +74,22 @@ class MySqlBinlogLedger implements BinlogLedger {
             return shapes;
         } catch (SQLException e) {
             throw new SqlFailure("cannot read the history of the captured tables' shapes", e);
+        }
+    }
+
+    private static boolean isKept(BinlogPoint point, List<BinlogStanding.LogFile> files) {
+        boolean kept = files.stream().anyMatch(file -> file.name().equals(point.file()) && file.bytes() >= point.at());
+        if (!kept) {
+            LOG.warnf("the server purged its binlog before %s was read: the tables are read again", point);
+        }
+        return kept;
+    }
+
+    private static List<BinlogStanding.LogFile> files(Connection connection) {
+        try {
+            return BinlogServerSql.files(connection);
+        } catch (SQLException e) {
+            throw new SqlFailure("cannot list the server's binlogs", e);
         }
     }
 

@@ -67,6 +67,15 @@ final class MySqlHeldLedger implements BinlogLedger.Held {
     }
 
     @Override
+    public void requestSnapshot() {
+        try {
+            positions.requestSnapshot(connection);
+        } catch (SQLException e) {
+            throw new SqlFailure("the binlog capture cannot give its position up", e);
+        }
+    }
+
+    @Override
     public void refuse(BinlogLedger.RefusedChange change) {
         try (PreparedStatement insert = connection.prepareStatement(REFUSE)) {
             insert.setString(1, abbreviated(change.id(), MAX_ID));

@@ -52,6 +52,11 @@ final class OutboxLead implements ChangeSource.Lead {
     }
 
     @Override
+    public boolean works() {
+        return true;
+    }
+
+    @Override
     public List<CapturedEntry> oldest(BatchLimits limits) {
         List<CapturedEntry> entries = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(OLDEST)) {
