@@ -1,14 +1,14 @@
 package io.lockstep.sync;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 
 /**
  * The buffer before the sink: per key only the newest pending change (conflation), at most one in flight per key.
@@ -26,13 +26,12 @@ final class PendingChanges {
     /** What a change costs in a request besides its document, roughly: the action line with id and version. */
     static final int OVERHEAD_BYTES = 100;
 
-    private final Map<String, PendingChange> ready = new LinkedHashMap<>();
-    private final Map<String, PendingChange> inFlight = new HashMap<>();
-    private final Map<String, PendingChange> behind = new HashMap<>();
-    private final Map<String, PendingChange> parked = new HashMap<>();
-    private final PriorityQueue<PendingChange> parkedByDue =
+    private final Map<String, PendingChange> byId = new HashMap<>();
+    private final Queue<PendingChange> ready = new ArrayDeque<>();
+    private final Queue<PendingChange> parkedByDue =
             new PriorityQueue<>(Comparator.comparingLong(PendingChange::dueNanos));
     private long readyBytes;
+    private int waitingBehind;
 
     /**
      * Takes a change in.
@@ -42,30 +41,39 @@ final class PendingChanges {
      */
     Optional<Delivery> add(Delivery delivery, long nowNanos) {
         String id = delivery.change().id();
-        if (inFlight.containsKey(id)) {
-            return conflate(behind, id, delivery, nowNanos);
+        PendingChange waiting = byId.get(id);
+        if (waiting == null) {
+            PendingChange first = new PendingChange(delivery, nowNanos);
+            byId.put(id, first);
+            makeReady(first);
+            return Optional.empty();
         }
-        if (parked.containsKey(id)) {
-            return conflate(parked, id, delivery, nowNanos);
-        }
-        PendingChange waiting = ready.get(id);
-        long before = waiting == null ? 0 : waiting.bytes();
-        Optional<Delivery> loser = conflate(ready, id, delivery, nowNanos);
-        readyBytes += ready.get(id).bytes() - before;
-        return loser;
+        return switch (waiting.place()) {
+            case READY -> {
+                long before = waiting.bytes();
+                Delivery loser = waiting.conflate(delivery);
+                readyBytes += waiting.bytes() - before;
+                yield Optional.of(loser);
+            }
+            case PARKED -> Optional.of(waiting.conflate(delivery));
+            case IN_FLIGHT -> {
+                waitingBehind += waiting.hasBehind() ? 0 : 1;
+                yield waiting.waitBehind(delivery, nowNanos);
+            }
+        };
     }
 
     /** Makes the parked keys ready whose backoff has passed. */
     void wakeDue(long nowNanos) {
         while (!parkedByDue.isEmpty() && parkedByDue.peek().dueNanos() - nowNanos <= 0) {
-            wakeNext();
+            makeReady(parkedByDue.remove());
         }
     }
 
     /** Makes all parked keys ready: the sink is back, and their backoffs have lost their reason. */
     void wakeAll() {
         while (!parkedByDue.isEmpty()) {
-            wakeNext();
+            makeReady(parkedByDue.remove());
         }
     }
 
@@ -73,16 +81,14 @@ final class PendingChanges {
     List<PendingChange> take(int maxChanges, long maxBytes) {
         List<PendingChange> batch = new ArrayList<>(Math.min(maxChanges, ready.size()));
         long bytes = 0;
-        Iterator<PendingChange> each = ready.values().iterator();
-        while (each.hasNext() && batch.size() < maxChanges) {
-            PendingChange next = each.next();
+        while (batch.size() < maxChanges && !ready.isEmpty()) {
+            PendingChange next = ready.peek();
             if (!batch.isEmpty() && bytes + next.bytes() > maxBytes) {
                 break;
             }
+            ready.remove();
             bytes += next.bytes();
-            each.remove();
             next.sent();
-            inFlight.put(next.change().id(), next);
             batch.add(next);
         }
         readyBytes -= bytes;
@@ -92,10 +98,13 @@ final class PendingChanges {
     /** Forgets a change that reached a terminal outcome, and makes ready what waited behind it. */
     void done(PendingChange change) {
         String id = change.change().id();
-        inFlight.remove(id);
-        PendingChange next = behind.remove(id);
-        if (next != null) {
+        if (change.hasBehind()) {
+            PendingChange next = change.successor();
+            waitingBehind--;
+            byId.put(id, next);
             makeReady(next);
+        } else {
+            byId.remove(id);
         }
     }
 
@@ -105,12 +114,8 @@ final class PendingChanges {
      * @return the delivery that is superseded by that, if any
      */
     Optional<Delivery> retry(PendingChange change, long dueNanos) {
-        String id = change.change().id();
-        inFlight.remove(id);
-        change.park(dueNanos);
-        PendingChange next = behind.remove(id);
-        Optional<Delivery> loser = next == null ? Optional.empty() : Optional.of(change.conflate(next.delivery()));
-        parked.put(id, change);
+        waitingBehind -= change.hasBehind() ? 1 : 0;
+        Optional<Delivery> loser = change.park(dueNanos);
         parkedByDue.add(change);
         return loser;
     }
@@ -124,16 +129,16 @@ final class PendingChanges {
     }
 
     int parkedCount() {
-        return parked.size();
+        return parkedByDue.size();
     }
 
     int count() {
-        return ready.size() + inFlight.size() + behind.size() + parked.size();
+        return byId.size() + waitingBehind;
     }
 
     /** When the longest waiting ready change arrived or became due. */
     Optional<Long> oldestReadyNanos() {
-        return ready.values().stream().findFirst().map(PendingChange::dueNanos);
+        return Optional.ofNullable(ready.peek()).map(PendingChange::dueNanos);
     }
 
     /** When the next parked key is due. */
@@ -141,24 +146,9 @@ final class PendingChanges {
         return Optional.ofNullable(parkedByDue.peek()).map(PendingChange::dueNanos);
     }
 
-    private void wakeNext() {
-        PendingChange next = parkedByDue.remove();
-        parked.remove(next.change().id());
-        makeReady(next);
-    }
-
     private void makeReady(PendingChange change) {
-        ready.put(change.change().id(), change);
+        change.ready();
+        ready.add(change);
         readyBytes += change.bytes();
-    }
-
-    private static Optional<Delivery> conflate(
-            Map<String, PendingChange> place, String id, Delivery delivery, long nowNanos) {
-        PendingChange waiting = place.get(id);
-        if (waiting == null) {
-            place.put(id, new PendingChange(delivery, nowNanos));
-            return Optional.empty();
-        }
-        return Optional.of(waiting.conflate(delivery));
     }
 }

@@ -2,9 +2,9 @@ package io.lockstep.sync.elasticsearch;
 
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.EventIndex;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,47 +16,66 @@ import java.util.List;
  */
 final class BulkBody {
 
-    /** The action line, the marker of a deletion or a document's end, in bytes, roughly. */
-    private static final int OVERHEAD_BYTES = 160;
+    private static final byte[] ACTION = ascii("{\"index\":{\"_id\":\"");
+    private static final byte[] VERSION = ascii("\",\"version\":");
+    private static final byte[] ACTION_END = ascii(",\"version_type\":\"external_gte\"}}\n");
+    /** The action line, the marker of a deletion and both line breaks take no more, besides the id twice. */
+    private static final int OVERHEAD_BYTES = 260;
 
-    private BulkBody() {}
+    private final byte[] body;
+    private int length;
+
+    private BulkBody(int capacity) {
+        this.body = new byte[capacity];
+    }
 
     static byte[] of(List<ChangeRecord> changes, Instant now) {
-        int size = changes.stream()
-                .mapToInt(change -> OVERHEAD_BYTES
-                        + change.document().map(document -> document.length).orElse(0))
-                .sum();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(size);
+        int capacity = 0;
         for (ChangeRecord change : changes) {
-            ascii(
-                    body,
-                    "{\"index\":{\"_id\":\"" + change.id() + "\",\"version\":" + change.version()
-                            + ",\"version_type\":\"external_gte\"}}\n");
-            change.document().ifPresentOrElse(document -> copy(body, document), () -> ascii(body, marker(change, now)));
-            body.write('\n');
+            capacity += OVERHEAD_BYTES
+                    + 2 * change.id().length()
+                    + change.document().map(document -> document.length).orElse(0);
         }
-        return body.toByteArray();
+        BulkBody bulk = new BulkBody(capacity);
+        changes.forEach(change -> bulk.add(change, now));
+        return Arrays.copyOf(bulk.body, bulk.length);
     }
 
-    private static String marker(ChangeRecord deletion, Instant now) {
-        return "{\"" + EventIndex.ID + "\":\"" + deletion.id() + "\",\"" + EventIndex.VERSION + "\":"
-                + deletion.version() + ",\"" + EventIndex.DELETED_AT + "\":\"" + now + "\"}";
+    private void add(ChangeRecord change, Instant now) {
+        append(ACTION);
+        append(change.id());
+        append(VERSION);
+        append(change.version().toString());
+        append(ACTION_END);
+        change.document().ifPresentOrElse(this::document, () -> marker(change, now));
+        body[length++] = '\n';
     }
 
-    private static void copy(ByteArrayOutputStream body, byte[] document) {
-        int from = 0;
-        for (int i = 0; i < document.length; i++) {
-            if (document[i] == '\n' || document[i] == '\r') {
-                body.write(document, from, i - from);
-                body.write(' ');
-                from = i + 1;
+    private void marker(ChangeRecord deletion, Instant now) {
+        append("{\"" + EventIndex.ID + "\":\"" + deletion.id() + "\",\"" + EventIndex.VERSION + "\":"
+                + deletion.version() + ",\"" + EventIndex.DELETED_AT + "\":\"" + now + "\"}");
+    }
+
+    private void document(byte[] document) {
+        int from = length;
+        append(document);
+        for (int i = from; i < length; i++) {
+            if (body[i] == '\n' || body[i] == '\r') {
+                body[i] = ' ';
             }
         }
-        body.write(document, from, document.length - from);
     }
 
-    private static void ascii(ByteArrayOutputStream body, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        body.write(bytes, 0, bytes.length);
+    private void append(byte[] bytes) {
+        System.arraycopy(bytes, 0, body, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void append(String text) {
+        append(ascii(text));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
