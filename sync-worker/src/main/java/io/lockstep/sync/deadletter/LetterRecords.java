@@ -3,7 +3,6 @@ package io.lockstep.sync.deadletter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /** The records on the dead-letter topic: reading what letters carry, and asking for something by writing. */
 public interface LetterRecords {
@@ -34,6 +33,10 @@ public interface LetterRecords {
      */
     List<Letter> redrive(List<Letter> letters, LetterRecord.Request request, String by);
 
-    /** Asks for a letter to be discarded; the stage completes when Kafka has the request. */
-    CompletionStage<Void> discard(Letter letter, String comment, String by);
+    /**
+     * Asks for letters to be discarded. Blocks for some seconds at most.
+     *
+     * @throws LettersUnavailableException if Kafka does not answer; some requests may have been written
+     */
+    void discard(List<Letter> letters, String comment, String by);
 }

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** Turns requests into records: checks them, finds the letters, says which are refused and why. */
@@ -92,10 +91,7 @@ final class DeadLetterOffice {
                 case LetterStatus.Discarded discarded -> refused.add(refusal(letter, "it is discarded already"));
             }
         }
-        CompletableFuture.allOf(accepted.stream()
-                        .map(letter -> records.discard(letter, why, by).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        records.discard(accepted, why, by);
         return result(false, accepted, refused, selection);
     }
 

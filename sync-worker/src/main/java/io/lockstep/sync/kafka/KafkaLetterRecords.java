@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,6 +80,18 @@ final class KafkaLetterRecords implements LetterRecords {
             gone.remove(letters.get(index));
             written.add(send(copy(letters.get(index), record, request, by)));
         });
+        awaitAll(written);
+        return gone;
+    }
+
+    @Override
+    public void discard(List<Letter> letters, String comment, String by) {
+        awaitAll(letters.stream()
+                .map(letter -> send(control(letter, comment, by)))
+                .toList());
+    }
+
+    private static void awaitAll(List<CompletableFuture<Void>> written) {
         try {
             CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
                     .get(WRITTEN_WITHIN_SECONDS, TimeUnit.SECONDS);
@@ -90,17 +101,15 @@ final class KafkaLetterRecords implements LetterRecords {
         } catch (ExecutionException | TimeoutException e) {
             throw new LettersUnavailableException("Kafka did not take all requests; asking again is safe", e);
         }
-        return gone;
     }
 
-    @Override
-    public CompletionStage<Void> discard(Letter letter, String comment, String by) {
+    private ProducerRecord<byte[], byte[]> control(Letter letter, String comment, String by) {
         Headers headers = new RecordHeaders();
         stamp(headers, letter);
         put(headers, DeadLetterHeaders.DISCARD, comment);
         put(headers, DeadLetterHeaders.BY, by);
-        return send(new ProducerRecord<>(
-                topic, letter.id().partition(), null, letter.key().getBytes(UTF_8), null, headers));
+        return new ProducerRecord<>(
+                topic, letter.id().partition(), null, letter.key().getBytes(UTF_8), null, headers);
     }
 
     /** What a console's "Reproduce message" would send, with who asked and how. */

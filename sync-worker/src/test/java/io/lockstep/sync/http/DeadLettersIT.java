@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +193,37 @@ class DeadLettersIT {
     }
 
     @Test
+    void aCopyByAnyToolRedrives() throws Exception {
+        try (ServedWorker only = worker("only")) {
+            produceBad();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(only.list("size=100").letters()).hasSize(LETTERS));
+            List<ConsumerRecord<byte[], byte[]>> letters = deadLetters();
+            mended = true;
+
+            // Kafka UI's "Reproduce message": the topic on screen, its partition, headers as text, the time of sending.
+            ConsumerRecord<byte[], byte[]> reproduced = letters.get(0);
+            send(copy(reproduced, topics.deadLetters("memory")));
+            // AKHQ's copy: key, value, headers and partition, to the source topic.
+            ConsumerRecord<byte[], byte[]> copied = letters.get(1);
+            send(copy(copied, topics.changes()));
+            // A kcat pipe: key and value alone, to the snapshot topic.
+            ConsumerRecord<byte[], byte[]> piped = letters.get(2);
+            send(new ProducerRecord<>(topics.snapshot(), piped.partition(), piped.key(), piped.value()));
+
+            for (ConsumerRecord<byte[], byte[]> letter : List.of(reproduced, copied, piped)) {
+                String id = new String(letter.key(), UTF_8);
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(only.list("id=" + id).letters())
+                                .extracting(LetterView::status, LetterView::resolution)
+                                .containsExactly(tuple("resolved", "applied")));
+            }
+            assertThat(only.list("size=100&status=open").letters()).hasSize(LETTERS - 3);
+        }
+    }
+
+    @Test
     void aRestartFindsTheLettersAgainAndRedrivesNothing() throws Exception {
         try (ServedWorker first = worker("first")) {
             produceBad();
@@ -236,6 +271,37 @@ class DeadLettersIT {
                         "http://127.0.0.1:" + eventService.getAddress().getPort(),
                         "lockstep.kafka.state-dir",
                         state.resolve(name).toString()));
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", scope.kafkaBootstrapServers(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(IntStream.range(0, ChangeTopics.PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(topics.deadLetters("memory"), partition))
+                    .toList());
+            List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+            await().atMost(PATIENCE).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+                return letters.size() == LETTERS;
+            });
+            return letters;
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> letter, String topic) {
+        return new ProducerRecord<>(topic, letter.partition(), letter.key(), letter.value(), letter.headers());
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", scope.kafkaBootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(message).get();
+        }
     }
 
     private void produceBad() throws Exception {
