@@ -36,8 +36,7 @@ public final class Replica implements AutoCloseable {
         this.uri = uri;
     }
 
-    static Replica start(
-            StateFolder state, Program original, int number, int port, Map<String, String> settings) {
+    static Replica start(StateFolder state, Program original, int number, int port, Map<String, String> settings) {
         String label = original.name() + "-" + number;
         try {
             Launch launch = original.prepare();

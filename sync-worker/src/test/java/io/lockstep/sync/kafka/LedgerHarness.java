@@ -60,6 +60,7 @@ final class LedgerHarness implements AutoCloseable {
     private final Applier applier;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> changes;
+    private final TestInputTopic<byte[], byte[]> snapshots;
     private final TestInputTopic<byte[], byte[]> deadLetters;
     private volatile boolean mended;
 
@@ -92,6 +93,7 @@ final class LedgerHarness implements AutoCloseable {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "ledger-test");
         driver = new TopologyTestDriver(topology.build(), settings, START);
         changes = driver.createInputTopic(TOPICS.changes(), new ByteArraySerializer(), new ByteArraySerializer());
+        snapshots = driver.createInputTopic(TOPICS.snapshot(), new ByteArraySerializer(), new ByteArraySerializer());
         deadLetters = driver.createInputTopic(
                 TOPICS.deadLetters(sink.name()), new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -115,10 +117,19 @@ final class LedgerHarness implements AutoCloseable {
 
     /** Produces to the source topic. */
     void produce(String id, String value, Map<String, String> headers) {
-        Headers made = new RecordHeaders();
-        headers.forEach((name, text) -> made.add(name, text.getBytes(UTF_8)));
-        changes.pipeInput(new TestRecord<>(bytes(id), bytes(value), made, START));
+        changes.pipeInput(new TestRecord<>(bytes(id), bytes(value), headers(headers), START));
         settle();
+    }
+
+    void produceSnapshot(String id, String value, Map<String, String> headers) {
+        snapshots.pipeInput(new TestRecord<>(bytes(id), bytes(value), headers(headers), START));
+        settle();
+    }
+
+    private static Headers headers(Map<String, String> texts) {
+        Headers made = new RecordHeaders();
+        texts.forEach((name, text) -> made.add(name, text.getBytes(UTF_8)));
+        return made;
     }
 
     void produce(String id, long version, String name) {
@@ -154,7 +165,6 @@ final class LedgerHarness implements AutoCloseable {
         settle();
     }
 
-    /** Repeats what a crash between a dead letter's acknowledgement and its commit repeats: the source record is read again. */
     void advance(Duration time) {
         now.updateAndGet(last -> last.plus(time));
         driver.advanceWallClockTime(time);

@@ -252,6 +252,16 @@ class RedriveTest {
     }
 
     @Test
+    void aSnapshotForAnotherSinkIsPassedBy() {
+        Map<String, String> headers = Map.of("version", "7", "change", "snapshot", "sink", "redis");
+        worker.produceSnapshot("evt_1", LedgerHarness.document("evt_1", "good"), headers);
+        worker.produceSnapshot("evt_2", "whatever redis makes of it", headers);
+
+        assertThat(held("evt_1")).isEmpty();
+        assertThat(worker.all()).isEmpty();
+    }
+
+    @Test
     void aClosedLetterIsForgottenAfterItsRetention() {
         worker.produce("evt_1", 7, BAD);
         worker.produce("evt_1", 8, "good");
