@@ -112,6 +112,10 @@ final class Frontend {
                 "application/json");
     }
 
+    Answer administrate(String method, String path, BodyPublisher body) {
+        return send(method, path, body, "Authorization", "Bearer " + admin, "Content-Type", "application/json");
+    }
+
     Answer send(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
                 .timeout(Duration.ofSeconds(60))
