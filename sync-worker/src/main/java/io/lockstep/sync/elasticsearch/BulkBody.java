@@ -4,8 +4,10 @@ import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.EventIndex;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import org.apache.http.HttpEntity;
+import org.apache.http.entity.ContentType;
+import org.apache.http.nio.entity.NByteArrayEntity;
 
 /**
  * The body of a bulk request. Documents are copied as they are; only line breaks between their tokens become spaces,
@@ -29,7 +31,7 @@ final class BulkBody {
         this.body = new byte[capacity];
     }
 
-    static byte[] of(List<ChangeRecord> changes, Instant now) {
+    static BulkBody of(List<ChangeRecord> changes, Instant now) {
         int capacity = 0;
         for (ChangeRecord change : changes) {
             capacity += OVERHEAD_BYTES
@@ -38,7 +40,17 @@ final class BulkBody {
         }
         BulkBody bulk = new BulkBody(capacity);
         changes.forEach(change -> bulk.add(change, now));
-        return Arrays.copyOf(bulk.body, bulk.length);
+        return bulk;
+    }
+
+    /** The body as a request carries it, without a copy. */
+    HttpEntity entity() {
+        return new NByteArrayEntity(body, 0, length, ContentType.APPLICATION_JSON);
+    }
+
+    @Override
+    public String toString() {
+        return new String(body, 0, length, StandardCharsets.UTF_8);
     }
 
     private void add(ChangeRecord change, Instant now) {

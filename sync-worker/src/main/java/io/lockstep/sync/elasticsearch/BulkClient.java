@@ -4,7 +4,6 @@ import io.lockstep.contract.ChangeRecord;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Trouble;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -12,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.apache.http.HttpEntity;
 import org.apache.http.entity.ContentType;
-import org.apache.http.nio.entity.NByteArrayEntity;
+import org.apache.http.nio.entity.NStringEntity;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
@@ -30,9 +30,9 @@ import org.elasticsearch.client.RestClient;
 final class BulkClient {
 
     /** Asks for nothing: the deletion of an id that never lives. */
-    private static final byte[] CONTROL =
-            "{\"delete\":{\"_id\":\"lockstep-control\",\"version\":1,\"version_type\":\"external_gte\"}}\n"
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final HttpEntity CONTROL = new NStringEntity(
+            "{\"delete\":{\"_id\":\"lockstep-control\",\"version\":1,\"version_type\":\"external_gte\"}}\n",
+            ContentType.APPLICATION_JSON);
 
     private final RestClient client;
     private final InstantSource clock;
@@ -44,7 +44,7 @@ final class BulkClient {
 
     /** One outcome for each change, in order. */
     CompletionStage<List<Outcome>> send(String alias, List<ChangeRecord> changes) {
-        return post(alias, BulkBody.of(changes, clock.instant()))
+        return post(alias, BulkBody.of(changes, clock.instant()).entity())
                 .thenApply(response -> complete(changes, BulkAnswer.outcomes(response)))
                 .exceptionallyCompose(failure -> refused(alias, changes, cause(failure)));
     }
@@ -78,7 +78,7 @@ final class BulkClient {
 
     /** Rejects a change that is refused between two requests that are accepted, and so by its own fault. */
     private CompletionStage<List<Outcome>> again(String alias, List<ChangeRecord> one) {
-        return post(alias, BulkBody.of(one, clock.instant()))
+        return post(alias, BulkBody.of(one, clock.instant()).entity())
                 .thenApply(response -> complete(one, BulkAnswer.outcomes(response)))
                 .exceptionallyCompose(failure -> {
                     int status = status(cause(failure));
@@ -119,11 +119,11 @@ final class BulkClient {
                 : 0;
     }
 
-    private CompletionStage<Response> post(String alias, byte[] body) {
+    private CompletionStage<Response> post(String alias, HttpEntity body) {
         Request request = new Request("POST", "/" + alias + "/_bulk");
         request.addParameter("require_alias", "true");
         request.addParameter("filter_path", "items.*.status,items.*.error.type,items.*.error.reason");
-        request.setEntity(new NByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        request.setEntity(body);
         CompletableFuture<Response> answer = new CompletableFuture<>();
         client.performRequestAsync(request, new ResponseListener() {
             @Override

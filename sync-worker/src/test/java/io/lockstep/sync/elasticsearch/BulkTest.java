@@ -19,14 +19,14 @@ class BulkTest {
 
     @Test
     void copiesDocumentsAndIndexesDeletionMarkers() {
-        byte[] body = BulkBody.of(
+        BulkBody body = BulkBody.of(
                 List.of(
                         ChangeRecord.of(
                                 "evt_1", new Version(7), ChangeKind.UPSERT, "{\"a\":\n\"数\\n学\"\r\n}".getBytes(UTF_8)),
                         ChangeRecord.deletion("evt_2", new Version(8))),
                 Instant.parse("2026-11-24T08:00:00Z"));
 
-        assertThat(new String(body, UTF_8)).isEqualTo("""
+        assertThat(body.toString()).isEqualTo("""
                         {"index":{"_id":"evt_1","version":7,"version_type":"external_gte"}}
                         {"a": "数\\n学"  }
                         {"index":{"_id":"evt_2","version":8,"version_type":"external_gte"}}
