@@ -201,7 +201,7 @@ public interface SyncConfig {
     /** When a batch is flushed, and how much is held. */
     interface Batch {
         /** Changes in a batch at most, 1 to 10,000; how many there are follows the sink. */
-        @WithDefault("1000")
+        @WithDefault("2000")
         @Min(1)
         @Max(10_000)
         int changes();

@@ -40,7 +40,7 @@ class SyncConfigTest {
         assertThat(config.audit().recheckDelays())
                 .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(60));
         assertThat(config.audit().repairPatience()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.batch().changes()).isEqualTo(1000);
+        assertThat(config.batch().changes()).isEqualTo(2000);
         assertThat(config.batch().minChanges()).isEqualTo(BatchPace.DEFAULT.minChanges());
         assertThat(config.batch().slow()).isEqualTo(BatchPace.DEFAULT.slow());
         assertThat(config.batch().patience()).isEqualTo(BatchPace.DEFAULT.patience());

@@ -30,9 +30,8 @@ import org.elasticsearch.client.RestClient;
 final class BulkClient {
 
     /** Asks for nothing: the deletion of an id that never lives. */
-    private static final HttpEntity CONTROL = new NStringEntity(
-            "{\"delete\":{\"_id\":\"lockstep-control\",\"version\":1,\"version_type\":\"external_gte\"}}\n",
-            ContentType.APPLICATION_JSON);
+    private static final String CONTROL =
+            "{\"delete\":{\"_id\":\"lockstep-control\",\"version\":1,\"version_type\":\"external_gte\"}}\n";
 
     private final RestClient client;
     private final InstantSource clock;
@@ -90,7 +89,8 @@ final class BulkClient {
     }
 
     private CompletionStage<Boolean> accepts(String alias) {
-        return post(alias, CONTROL).handle((accepted, refused) -> refused == null);
+        return post(alias, new NStringEntity(CONTROL, ContentType.APPLICATION_JSON))
+                .handle((accepted, refused) -> refused == null);
     }
 
     private static Outcome rejected(int status) {
