@@ -57,7 +57,8 @@ final class BulkAnswer {
                         reason = parser.getText();
                     }
                 }
-                case FIELD_NAME -> {}
+                // Elasticsearch knows errors without a reason, and says so with null.
+                case FIELD_NAME, VALUE_NULL -> {}
                 case null, default ->
                     throw new IOException("unexpected token in a bulk item: " + parser.currentToken());
             }

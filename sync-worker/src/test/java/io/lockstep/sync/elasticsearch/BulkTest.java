@@ -54,6 +54,17 @@ class BulkTest {
                 .contains("429");
     }
 
+    @Test
+    void anErrorWithoutAReasonSpoilsNoOtherItem() throws IOException {
+        List<Outcome> outcomes = outcomes("""
+                {"items":[
+                  {"index":{"status":500,"error":{"type":"null_pointer_exception","reason":null}}},
+                  {"index":{"status":201}}]}""");
+
+        assertThat(outcomes.get(0)).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(outcomes.get(1)).isEqualTo(Outcome.APPLIED);
+    }
+
     /** The table of A.4: what each status and error type of an item means. */
     @ParameterizedTest
     @CsvSource(
