@@ -292,8 +292,8 @@ public final class Applier implements AutoCloseable {
     }
 
     private void supersede(Delivery loser) {
-        loser.settle(Outcome.SUPERSEDED);
-        listener.settled(loser.change(), Outcome.SUPERSEDED);
+        loser.settle(Outcome.OVERTAKEN);
+        listener.settled(loser.change(), Outcome.OVERTAKEN);
     }
 
     private void signal() {

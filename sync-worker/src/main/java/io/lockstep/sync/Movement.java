@@ -39,8 +39,21 @@ public final class Movement implements ApplyListener {
         }
     }
 
+    /** A canary that another one overtook on the way has not reached the sink, nor has one that it refused. */
     @Override
     public synchronized void settled(ChangeRecord change, Outcome outcome) {
+        boolean reached = switch (outcome) {
+            case Outcome.Applied applied -> true;
+            case Outcome.Superseded(Outcome.Rival rival) -> rival == Outcome.Rival.HELD;
+            case Outcome.Rejected rejected -> false;
+            case Outcome.Unavailable unavailable -> false;
+        };
+        if (reached) {
+            canaryArrived(change);
+        }
+    }
+
+    private void canaryArrived(ChangeRecord change) {
         Canary.partition(change.id()).ifPresent(partition -> {
             moved.put(partition, clock.instant());
             if (lastCanary.isEmpty() || change.version().isNewerThan(lastCanary.get())) {

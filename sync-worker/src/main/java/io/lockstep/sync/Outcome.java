@@ -7,7 +7,7 @@ public sealed interface Outcome {
     record Applied() implements Outcome {}
 
     /** A newer version, or a later record of the same key on its way there, makes the change pointless: normal. */
-    record Superseded() implements Outcome {}
+    record Superseded(Rival rival) implements Outcome {}
 
     /**
      * The change can never succeed and becomes a dead letter.
@@ -41,5 +41,14 @@ public sealed interface Outcome {
     }
 
     Outcome APPLIED = new Applied();
-    Outcome SUPERSEDED = new Superseded();
+    Outcome SUPERSEDED = new Superseded(Rival.HELD);
+    Outcome OVERTAKEN = new Superseded(Rival.PENDING);
+
+    /** What a superseded change lost to. */
+    enum Rival {
+        /** What the sink holds: the sink is at least as new as the change. */
+        HELD,
+        /** Another change on its way there: of the sink this says nothing yet. */
+        PENDING
+    }
 }

@@ -57,6 +57,20 @@ class MovementTest {
     }
 
     @Test
+    void aCanaryThatReachedNoSinkIsNoMovement() {
+        observe(3, 10, 20);
+        pass(61);
+        observe(3, 10, 30);
+        ChangeRecord canary = ChangeRecord.deletion(Canary.id(3), Version.at(now));
+        movement.settled(canary, Outcome.OVERTAKEN);
+        movement.settled(canary, new Outcome.Rejected(RejectionReason.DOCUMENT_REFUSED, "no"));
+        assertThat(movement.stalled(OWNED, LIMIT)).containsExactly(3);
+        assertThat(movement.canaryAge()).isEmpty();
+        movement.settled(canary, Outcome.SUPERSEDED);
+        assertThat(movement.stalled(OWNED, LIMIT)).isEmpty();
+    }
+
+    @Test
     void theCanaryTellsHowFarBehindTheSinkIs() {
         assertThat(movement.canaryAge()).isEmpty();
         movement.settled(ChangeRecord.deletion(Canary.id(3), Version.at(now)), Outcome.APPLIED);
