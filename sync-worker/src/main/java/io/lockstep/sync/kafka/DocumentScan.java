@@ -15,7 +15,9 @@ import java.util.Optional;
 /** Goes through a document once, without building a tree: that it is one JSON object of the right form and id. */
 final class DocumentScan {
 
+    /** UTF-8 alone: Jackson would also take a byte order mark and UTF-16 or -32, which no reader of a sink does. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(50).build())
             .build();

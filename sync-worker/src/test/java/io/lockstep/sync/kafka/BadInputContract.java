@@ -1,5 +1,6 @@
 package io.lockstep.sync.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,6 +113,8 @@ public abstract class BadInputContract {
 
     private void write() throws Exception {
         bad("not json", "not-json", "evt_text", Map.of(), "this is no JSON");
+        bad("a byte order mark", "not-json", "evt_mark", Map.of(), "\uFEFF" + document("evt_mark", ""));
+        bad("utf-16", "not-json", "evt_utf16", document("evt_utf16", "").getBytes(UTF_16));
         bad("no key", "bad-key", null, Map.of(), document("evt_nokey", ""));
         bad("no id in the document", "id-mismatch", "evt_noid", Map.of(), "{\"version\":" + now + "}");
         bad("another id", "id-mismatch", "evt_other", Map.of(), document("evt_else", ""));
@@ -170,22 +173,30 @@ public abstract class BadInputContract {
 
     /** A bad record with a good neighbour behind it; all are in one partition, which is not that of their keys. */
     private void bad(String name, String reason, String key, Map<String, String> headers, String value) {
-        expected.put(name, reason);
         Map<String, String> named = new LinkedHashMap<>(headers);
         named.put("case", name);
-        add(key, named, value);
-        String neighbour = "good_" + good.size();
-        good.add(neighbour);
-        add(neighbour, Map.of(), document(neighbour, ""));
+        bad(name, reason, () -> add(key, named, value == null ? null : value.getBytes(UTF_8)));
     }
 
-    private void add(String key, Map<String, String> headers, String value) {
+    private void bad(String name, String reason, String key, byte[] value) {
+        bad(name, reason, () -> add(key, Map.of("case", name), value));
+    }
+
+    private void bad(String name, String reason, Runnable addition) {
+        expected.put(name, reason);
+        addition.run();
+        String neighbour = "good_" + good.size();
+        good.add(neighbour);
+        add(neighbour, Map.of(), document(neighbour, "").getBytes(UTF_8));
+    }
+
+    private void add(String key, Map<String, String> headers, byte[] value) {
         var message = new ProducerRecord<>(
                 topics.changes(),
                 PARTITION,
                 System.currentTimeMillis(),
                 key == null ? null : key.getBytes(UTF_8),
-                value == null ? null : value.getBytes(UTF_8));
+                value);
         headers.forEach((header, text) -> message.headers().add(header, text.getBytes(UTF_8)));
         messages.add(message);
     }

@@ -8,6 +8,7 @@ import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.EventIndex;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.RejectionReason;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeReaderTest {
 
@@ -108,6 +110,25 @@ class ChangeReaderTest {
             assertThat(unreadable.reason()).isEqualTo(reason);
             assertThat(unreadable.message()).contains(message);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32LE"})
+    void refusesADocumentThatIsNotInUtf8(String charset) {
+        byte[] document = "{\"recognizedEventId\":\"evt_1\",\"version\":7}".getBytes(Charset.forName(charset));
+
+        assertThat(reader.read(new Record<>("evt_1".getBytes(UTF_8), document, NOW.toEpochMilli(), headers)))
+                .isInstanceOfSatisfying(
+                        ChangeReader.Unreadable.class,
+                        it -> assertThat(it.reason()).isEqualTo(RejectionReason.NOT_JSON));
+    }
+
+    @Test
+    void refusesAByteOrderMark() {
+        assertThat(reader.read(message("evt_1", "\uFEFF{\"recognizedEventId\":\"evt_1\",\"version\":7}")))
+                .isInstanceOfSatisfying(
+                        ChangeReader.Unreadable.class,
+                        it -> assertThat(it.reason()).isEqualTo(RejectionReason.NOT_JSON));
     }
 
     @Test
