@@ -26,7 +26,11 @@ public final class CanaryTurn {
     public static Optional<ChangeRecord> next(Map<String, Version> beats, Duration interval, Instant now) {
         // A little early still counts: clocks and pauses are not exact, and a beat left out costs a whole interval.
         Instant recent = now.minus(interval.multipliedBy(9).dividedBy(10));
-        boolean justBeat = beats.values().stream().anyMatch(beat -> beat.isNewerThan(Version.at(recent)));
+        // One that lies ahead is of a clock that ran ahead and says nothing of now; it must not silence everyone till
+        // then.
+        Version ahead = Version.at(now.plus(interval));
+        boolean justBeat = beats.values().stream()
+                .anyMatch(beat -> beat.isNewerThan(Version.at(recent)) && !beat.isNewerThan(ahead));
         if (justBeat) {
             return Optional.empty();
         }

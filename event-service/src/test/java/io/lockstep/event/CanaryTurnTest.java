@@ -38,6 +38,19 @@ class CanaryTurnTest {
     }
 
     @Test
+    void aBeatOfAClockThatRanAheadSilencesNobody() {
+        beat();
+        now = now.minus(Duration.ofHours(1));
+
+        Set<String> later = new HashSet<>();
+        for (int turn = 0; turn < 5; turn++) {
+            later.add(beat());
+        }
+
+        assertThat(later).hasSize(5);
+    }
+
+    @Test
     void versionsGrowWhenTheClockGoesBack() {
         for (int turn = 0; turn < Canary.ids().size(); turn++) {
             beat();

@@ -40,7 +40,7 @@ final class BinlogLead implements ChangeSource.Lead {
             return switch (step.image()) {
                 case RowImage.Change(var change) ->
                     Optional.of(new CapturedEntry.Publishable(new CapturedChange(place, change, Optional.empty())));
-                case RowImage.Odd(String id, long version, String reason) ->
+                case RowImage.Odd(String id, ChangeKind kind, long version, String reason) ->
                     Optional.of(new CapturedEntry.Malformed(place, id + "@" + version + ": " + reason));
                 case RowImage.Gone gone -> Optional.empty();
                 case RowImage.Nothing nothing -> Optional.empty();
@@ -120,8 +120,8 @@ final class BinlogLead implements ChangeSource.Lead {
 
     private static BinlogLedger.RefusedChange refused(RowImage image, String reason) {
         return switch (image) {
-            case RowImage.Odd(String id, long version, String why) ->
-                new BinlogLedger.RefusedChange(id, ChangeKind.UPSERT.wireName(), version, why);
+            case RowImage.Odd(String id, ChangeKind kind, long version, String why) ->
+                new BinlogLedger.RefusedChange(id, kind.wireName(), version, why);
             case RowImage.Change(var change) ->
                 new BinlogLedger.RefusedChange(
                         change.id(), change.kind().wireName(), change.version().value(), reason);

@@ -126,8 +126,12 @@ final class EventColumns {
             return List.of();
         }
         try {
-            return TEXTS.readValue(json);
-        } catch (JsonProcessingException | NullPointerException e) {
+            List<String> texts = TEXTS.readValue(json);
+            if (texts.contains(null)) {
+                throw new IllegalArgumentException("the column " + field.name() + " has a null among its texts");
+            }
+            return texts;
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the column " + field.name() + " holds no list of texts", e);
         }
     }

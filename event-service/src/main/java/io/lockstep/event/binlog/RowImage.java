@@ -1,5 +1,6 @@
 package io.lockstep.event.binlog;
 
+import io.lockstep.contract.ChangeKind;
 import io.lockstep.contract.ChangeRecord;
 
 /** What one record of the engine means for sinks. */
@@ -14,8 +15,8 @@ sealed interface RowImage {
      */
     record Gone(ChangeRecord unlessRecorded) implements RowImage {}
 
-    /** A row that no document can be made of. */
-    record Odd(String id, long version, String reason) implements RowImage {}
+    /** A row that no change can be made of, as SQL run by hand may leave one. */
+    record Odd(String id, ChangeKind kind, long version, String reason) implements RowImage {}
 
     /** Nothing: a heartbeat, or the cleaning of the table of deletions. */
     record Nothing() implements RowImage {}

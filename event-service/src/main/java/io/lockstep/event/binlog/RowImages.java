@@ -3,7 +3,6 @@ package io.lockstep.event.binlog;
 import io.lockstep.contract.ChangeKind;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.ChangeTopics;
-import io.lockstep.contract.EventDocument;
 import io.lockstep.contract.Version;
 import io.lockstep.event.CaptureHalted;
 import io.lockstep.event.StoredEvent;
@@ -16,6 +15,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class RowImages {
 
     private static final RowImage NOTHING = new RowImage.Nothing();
+    private static final String CANARY_ID = "id";
 
     private Optional<EventColumns> columns = Optional.empty();
 
@@ -27,16 +27,37 @@ final class RowImages {
         String operation = envelope.getString("op");
         return switch (operation) {
             case "t" -> truncated(table);
-            case "c", "u", "r", "d" ->
-                switch (table) {
-                    case EngineSettings.EVENTS -> event(operation, envelope);
-                    case EngineSettings.DELETIONS -> deletion(EventColumns.ID, envelope);
-                    case EngineSettings.CANARIES -> deletion("id", envelope);
-                    default -> NOTHING;
-                };
+            case "c", "u", "r", "d" -> row(table, operation, envelope);
             default ->
                 throw new CaptureHalted("the binlog has an operation \"" + operation + "\" that is unknown here");
         };
+    }
+
+    /** Whatever is wrong with one row is that row's alone: one that stopped the capture would stop it again for ever. */
+    private RowImage row(String table, String operation, Struct envelope) {
+        try {
+            return switch (table) {
+                case EngineSettings.EVENTS -> event(operation, envelope);
+                case EngineSettings.DELETIONS -> deletion(EventColumns.ID, envelope);
+                case EngineSettings.CANARIES -> deletion(CANARY_ID, envelope);
+                default -> NOTHING;
+            };
+        } catch (CaptureHalted e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return odd(table, operation, envelope, e.toString());
+        }
+    }
+
+    private static RowImage odd(String table, String operation, Struct envelope, String reason) {
+        boolean isUpsert = table.equals(EngineSettings.EVENTS) && !operation.equals("d");
+        Struct row = envelope.getStruct(operation.equals("d") ? "before" : "after");
+        String id = table.equals(EngineSettings.CANARIES) ? CANARY_ID : EventColumns.ID;
+        return new RowImage.Odd(
+                row.get(id) instanceof String text ? text : "",
+                isUpsert ? ChangeKind.UPSERT : ChangeKind.DELETE,
+                row.get(EventColumns.VERSION) instanceof Number number ? number.longValue() : 0,
+                reason);
     }
 
     private RowImage event(String operation, Struct envelope) {
@@ -48,21 +69,12 @@ final class RowImages {
     }
 
     private RowImage upsert(Struct row, ChangeKind kind) {
-        EventColumns place = columns(row.schema());
-        try {
-            EventDocument document = place.document(row);
-            StoredEvent stored = new StoredEvent(document);
-            if (stored.json().length > ChangeTopics.MAX_DOCUMENT_BYTES) {
-                return new RowImage.Odd(
-                        stored.id(),
-                        document.version(),
-                        "the document has " + stored.json().length + " bytes, at most "
-                                + ChangeTopics.MAX_DOCUMENT_BYTES + " travel");
-            }
-            return new RowImage.Change(ChangeRecord.of(stored.id(), stored.version(), kind, stored.json()));
-        } catch (IllegalArgumentException e) {
-            return new RowImage.Odd(place.id(row), place.version(row), e.getMessage());
+        StoredEvent stored = new StoredEvent(columns(row.schema()).document(row));
+        if (stored.json().length > ChangeTopics.MAX_DOCUMENT_BYTES) {
+            throw new IllegalArgumentException("the document has " + stored.json().length + " bytes, at most "
+                    + ChangeTopics.MAX_DOCUMENT_BYTES + " travel");
         }
+        return new RowImage.Change(ChangeRecord.of(stored.id(), stored.version(), kind, stored.json()));
     }
 
     private RowImage gone(Struct row) {

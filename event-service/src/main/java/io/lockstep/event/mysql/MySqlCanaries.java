@@ -50,7 +50,9 @@ class MySqlCanaries implements Canaries {
 
     private static Map<String, Version> locked(Connection connection) throws SQLException {
         Map<String, Version> beats = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("select id, version from canaries for update");
+        try (PreparedStatement select =
+                        connection.prepareStatement("select id, version from canaries where version between 1 and "
+                                + Version.LARGEST + " for update");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 beats.put(row.getString(1), new Version(row.getLong(2)));

@@ -5,18 +5,11 @@ import io.lockstep.event.BinlogPoint;
 import io.lockstep.event.BinlogPosition;
 import io.lockstep.event.BinlogServer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
 /** The ledger's writes, on the connection that holds the lock: whoever lost the lock cannot save a position. */
 final class MySqlHeldLedger implements BinlogLedger.Held {
-
-    private static final String REFUSE = "insert into es_sync_refusals"
-            + " (event_id, change_kind, version, created_at, refusal) values (?, ?, ?, utc_timestamp(6), ?)";
-
-    private static final int MAX_REFUSAL = 500;
-    private static final int MAX_ID = 64;
 
     private final Connection connection;
     private final RelayLock lock;
@@ -77,12 +70,8 @@ final class MySqlHeldLedger implements BinlogLedger.Held {
 
     @Override
     public void refuse(BinlogLedger.RefusedChange change) {
-        try (PreparedStatement insert = connection.prepareStatement(REFUSE)) {
-            insert.setString(1, abbreviated(change.id(), MAX_ID));
-            insert.setString(2, change.kind());
-            insert.setLong(3, change.version());
-            insert.setString(4, abbreviated(change.reason(), MAX_REFUSAL));
-            insert.executeUpdate();
+        try {
+            RefusalTable.add(connection, change);
         } catch (SQLException e) {
             throw new SqlFailure("the binlog capture cannot set " + change.id() + " aside", e);
         }
@@ -100,9 +89,5 @@ final class MySqlHeldLedger implements BinlogLedger.Held {
     @Override
     public void close() {
         RelayConnection.close(connection);
-    }
-
-    private static String abbreviated(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length);
     }
 }

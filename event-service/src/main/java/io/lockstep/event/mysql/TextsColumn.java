@@ -28,7 +28,11 @@ class TextsColumn implements AttributeConverter<List<String>, String> {
     @Override
     public List<String> convertToEntityAttribute(String column) {
         try {
-            return List.copyOf(READER.<List<String>>readValue(column));
+            List<String> texts = READER.readValue(column);
+            if (texts.contains(null)) {
+                throw new IllegalStateException("a column of majors has a null among its texts");
+            }
+            return List.copyOf(texts);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "a JSON column holds no list of texts, but " + column.length() + " characters", e);
