@@ -154,6 +154,12 @@ public interface EventServiceConfig {
         @WithDefault("12h")
         @DurationMin(minutes = 1, message = "lockstep.binlog.purge-alarm must be at least 1m")
         Duration purgeAlarm();
+
+        /** Changes in one Kafka transaction; the bytes are bounded as for the outbox. */
+        @WithDefault("2000")
+        @Min(value = 1, message = "lockstep.binlog.max-batch-rows must be 1 to 5000")
+        @Max(value = 5000, message = "lockstep.binlog.max-batch-rows must be 1 to 5000")
+        int maxBatchRows();
     }
 
     /** Imports of files. */

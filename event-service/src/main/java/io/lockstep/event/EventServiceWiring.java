@@ -71,7 +71,8 @@ class EventServiceWiring {
         EventServiceConfig.Relay relay = config.relay();
         RelaySettings settings = new RelaySettings(
                 new BatchLimits(
-                        relay.maxBatchRows(), (int) relay.maxBatchBytes().asLongValue()),
+                        config.capture() == CaptureMode.BINLOG ? config.binlog().maxBatchRows() : relay.maxBatchRows(),
+                        (int) relay.maxBatchBytes().asLongValue()),
                 relay.pollInterval(),
                 relay.standbyInterval(),
                 relay.maxBackoff());

@@ -29,6 +29,7 @@ class EventServiceConfigTest {
         assertThat(config.topic()).isEqualTo("lockstep.recognized-events");
         assertThat(config.capture()).isEqualTo(CaptureMode.OUTBOX);
         assertThat(config.binlog().purgeAlarm()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.binlog().maxBatchRows()).isEqualTo(2000);
         assertThat(config.relay().pollInterval()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.relay().standbyInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.relay().maxBatchRows()).isEqualTo(500);

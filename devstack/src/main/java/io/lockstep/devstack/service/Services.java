@@ -33,7 +33,12 @@ public final class Services {
 
     public List<Program> all() {
         return List.of(
-                service(ProcessName.EVENT_SERVICE, () -> known(MYSQL, KAFKA)),
+                service(
+                        ProcessName.EVENT_SERVICE,
+                        () -> with(
+                                known(MYSQL, KAFKA),
+                                "lockstep.capture",
+                                connections.get().getOrDefault("lockstep.capture", "outbox"))),
                 service(
                         ProcessName.SEARCH_SERVICE,
                         () -> with(

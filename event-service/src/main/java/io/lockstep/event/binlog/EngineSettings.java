@@ -107,9 +107,9 @@ final class EngineSettings {
     private static void bounds(Properties properties) {
         // Moves the position on while other tables are written, so that the server may purge what is behind it.
         properties.setProperty("heartbeat.interval.ms", "1000");
-        properties.setProperty("max.batch.size", "2048");
-        properties.setProperty("max.queue.size", "8192");
-        properties.setProperty("max.queue.size.in.bytes", Integer.toString(16 << 20));
+        // By number and few, because a bound in bytes makes the engine walk through every record by reflection.
+        properties.setProperty("max.batch.size", "1024");
+        properties.setProperty("max.queue.size", "2048");
         properties.setProperty("poll.interval.ms", "10");
         properties.setProperty("snapshot.fetch.size", "1000");
         properties.setProperty("record.processing.threads", "1");

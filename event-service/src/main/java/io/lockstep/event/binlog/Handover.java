@@ -21,8 +21,8 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class Handover implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> {
 
-    /** One batch is converted while another one is published. */
-    private static final int BATCHES = 2;
+    /** One batch is converted while another one is published; a third one waits here. */
+    private static final int BATCHES = 1;
 
     private static final int POLL_MILLIS = 100;
 
