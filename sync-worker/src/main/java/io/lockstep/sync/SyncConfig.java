@@ -110,6 +110,15 @@ public interface SyncConfig {
         @DurationMax(seconds = 60)
         Duration sessionTimeout();
 
+        /**
+         * How long a thread may be busy with what it has read before the group moves its partitions, 5 s to 10 min. What a
+         * sink takes does not count: intake waits for {@code lockstep.batch.patience} and then pauses.
+         */
+        @WithDefault("5m")
+        @DurationMin(seconds = 5)
+        @DurationMax(minutes = 10)
+        Duration maxPollInterval();
+
         /** Replicas of the dead-letter topic; -1 leaves it to the broker. */
         @WithDefault("-1")
         short replicationFactor();

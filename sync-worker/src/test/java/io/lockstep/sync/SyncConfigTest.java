@@ -22,6 +22,7 @@ class SyncConfigTest {
         assertThat(config.kafka().threads()).isEqualTo(2);
         assertThat(config.kafka().commitInterval()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.kafka().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.kafka().maxPollInterval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.kafka().replicationFactor()).isEqualTo((short) -1);
         assertThat(config.kafka().stateDir())
                 .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "lockstep-sync-worker-8084"));

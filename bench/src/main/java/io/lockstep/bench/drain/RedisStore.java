@@ -43,8 +43,8 @@ final class RedisStore implements DrainStore {
 
     @Override
     public void reset(List<Backlog> backlogs) throws IOException, InterruptedException {
+        flush();
         try (RedisConnection redis = new RedisConnection(port)) {
-            redis.command("FLUSHALL");
             redis.command("SCRIPT", "LOAD", CacheScript.SET_IF_NEWER.text());
         }
         if (live) {
@@ -85,6 +85,16 @@ final class RedisStore implements DrainStore {
 
     @Override
     public void close() {}
+
+    /** However long it takes. */
+    private void flush() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            ByteArrayOutputStream request = new ByteArrayOutputStream();
+            command(request, bytes("FLUSHALL"));
+            request.writeTo(socket.getOutputStream());
+            awaitReply(socket.getInputStream());
+        }
+    }
 
     private interface Command {
         void write(ByteArrayOutputStream out, Backlog.Change change);

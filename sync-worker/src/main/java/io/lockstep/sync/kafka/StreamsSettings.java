@@ -37,6 +37,8 @@ final class StreamsSettings {
         int session = (int) config.kafka().sessionTimeout().toMillis();
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 3);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), (int)
+                config.kafka().maxPollInterval().toMillis());
         // Only a member with a name of its own leaves the group when it stops; Kafka Streams makes all others wait out
         // the
         // session timeout (4.1). A new name each time: nobody rejoins under it, so a copied folder does no harm.
