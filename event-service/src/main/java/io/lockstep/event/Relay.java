@@ -108,6 +108,8 @@ public final class Relay implements Runnable {
     private boolean takeLead() {
         Optional<ChangeSource.Lead> lead = source.tryLead();
         if (lead.isEmpty()) {
+            // Another one leads: whatever this one waited for an operator for is that one's to say.
+            signals.status().standsBy();
             recovered();
             return false;
         }

@@ -45,9 +45,17 @@ public final class RelayStatus {
                 now -> new Snapshot(now.leader(), now.publishedTotal() + rows, Optional.of(last), false, now.error()));
     }
 
-    /** Until something is published again. */
+    /** Until something is published again, or another replica leads. */
     void halted() {
-        snapshot.updateAndGet(now -> new Snapshot(now.leader(), now.publishedTotal(), now.last(), true, now.error()));
+        halted(true);
+    }
+
+    void standsBy() {
+        halted(false);
+    }
+
+    private void halted(boolean halted) {
+        snapshot.updateAndGet(now -> new Snapshot(now.leader(), now.publishedTotal(), now.last(), halted, now.error()));
     }
 
     void failed(String message) {

@@ -13,6 +13,7 @@ final class MemoryOutbox implements Outbox, ChangeSource {
     private final Map<Long, String> refused = new TreeMap<>();
     private boolean lockedByAnother;
     private boolean held;
+    private boolean haltOnLead;
     private int attempts;
     private int deletesToFail;
     private Optional<Error> onRead = Optional.empty();
@@ -33,6 +34,10 @@ final class MemoryOutbox implements Outbox, ChangeSource {
 
     synchronized void throwOnRead(Error error) {
         onRead = Optional.of(error);
+    }
+
+    synchronized void haltOnLead() {
+        haltOnLead = true;
     }
 
     synchronized void lockedByAnother(boolean locked) {
@@ -65,6 +70,9 @@ final class MemoryOutbox implements Outbox, ChangeSource {
         attempts++;
         if (lockedByAnother || held) {
             return Optional.empty();
+        }
+        if (haltOnLead) {
+            throw new CaptureHalted("halted by the test");
         }
         held = true;
         return Optional.of(new MemoryLead());

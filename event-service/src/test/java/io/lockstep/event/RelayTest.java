@@ -118,6 +118,17 @@ class RelayTest {
     }
 
     @Test
+    void isHaltedNoLongerOnceAnotherLeads() {
+        outbox.haltOnLead();
+        relay.start();
+        await().until(() -> status.snapshot().halted());
+
+        outbox.lockedByAnother(true);
+
+        await().until(() -> !status.snapshot().halted());
+    }
+
+    @Test
     void givesUpTheLeadWhenFencedAndCanLeadAgain() {
         relay.start();
         await().until(() -> status.snapshot().leader());
