@@ -1,6 +1,6 @@
 -- Which events were deleted, and at which version. Written by triggers in the transaction of the deletion, whoever
--- deletes, so that both captures publish the same version and a snapshot can tell what is gone. A row goes when its
--- event comes back, or when it is older than the retention and was captured.
+-- deletes, so that both captures publish the same version and a snapshot can tell what is gone. Rows stay: an event that
+-- comes back goes on above its deletion.
 CREATE TABLE recognized_event_deletions (
     recognized_event_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     version             BIGINT      NOT NULL COMMENT 'above every version the event had',
@@ -28,6 +28,11 @@ CREATE TABLE capture_positions (
     event_at     DATETIME(6)   NOT NULL COMMENT 'UTC; when the newest change before the position was made',
     saved_at     DATETIME(6)   NOT NULL COMMENT 'UTC',
     snapshot_requested BOOLEAN NOT NULL DEFAULT FALSE,
+    server       VARCHAR(100)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL
+                 COMMENT 'whose binlog it is; on another server the position means nothing',
+    -- An outbox that takes over copies the tables in the order of ids; this is how far it is.
+    rows_taken_to      VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+    deletions_taken_to VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
     PRIMARY KEY (topic)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
@@ -52,9 +57,17 @@ CREATE TRIGGER IF NOT EXISTS recognized_events_after_delete AFTER DELETE ON reco
     ON DUPLICATE KEY UPDATE version = GREATEST(VALUES(version), version + 1), deleted_at = VALUES(deleted_at);
 
 -- An event that comes back, or takes the id of a deleted one, goes on above the deletion. These run after V2's.
+--
+-- A REPLACE runs this first, then deletes the row that it finds under the id: the new row must be above the deletion
+-- that the trigger above is about to record, or sinks would hide it for ever. UTC_TIMESTAMP is that of the statement,
+-- so both triggers see the same. Any insert is taken for a REPLACE; one that is none either finds no row or fails.
 CREATE TRIGGER IF NOT EXISTS recognized_events_before_return BEFORE INSERT ON recognized_events FOR EACH ROW
-    SET NEW.version = GREATEST(NEW.version, COALESCE(
-        (SELECT version + 1 FROM recognized_event_deletions WHERE recognized_event_id = NEW.recognized_event_id), 0));
+    SET NEW.version = GREATEST(NEW.version,
+        COALESCE((SELECT version + 1 FROM recognized_event_deletions
+                  WHERE recognized_event_id = NEW.recognized_event_id), 0),
+        COALESCE((SELECT GREATEST(version + 2,
+                                  TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) + 1)
+                  FROM recognized_events WHERE recognized_event_id = NEW.recognized_event_id), 0));
 
 CREATE TRIGGER IF NOT EXISTS recognized_events_before_new_id BEFORE UPDATE ON recognized_events FOR EACH ROW
     SET NEW.version = IF(NEW.recognized_event_id = OLD.recognized_event_id, NEW.version,

@@ -28,6 +28,12 @@ public interface BinlogLedger {
         BinlogServer server();
 
         /**
+         * Says that this capture leads now. To be called before anything is read or published: whoever leads next has to
+         * know, however early this lead ends. A snapshot that was requested is begun with this lead.
+         */
+        void begin();
+
+        /**
          * Saves where to go on, and shapes met before it. INVARIANT I2: only after Kafka has acknowledged everything before it. Fails if the lock is
          * lost, since both hang on one connection.
          */

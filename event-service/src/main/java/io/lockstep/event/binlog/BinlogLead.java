@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The lead of a relay that reads the binlog: hands out what the engine read and saves how far Kafka has it. */
 final class BinlogLead implements ChangeSource.Lead {
@@ -24,12 +25,13 @@ final class BinlogLead implements ChangeSource.Lead {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private final BinlogLedger.Held ledger;
-    private final CaptureEngine engine;
+    private final Supplier<CaptureEngine> start;
     private final Clock clock;
 
     /** What the engine read and Kafka has not acknowledged, in order. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
+    private Optional<CaptureEngine> engine = Optional.empty();
     private Optional<BinlogPosition> acknowledged = Optional.empty();
     private long nextPlace = 1;
     private Instant drainedAt = Instant.EPOCH;
@@ -48,9 +50,11 @@ final class BinlogLead implements ChangeSource.Lead {
         }
     }
 
-    BinlogLead(BinlogLedger.Held ledger, CaptureEngine engine, Clock clock) {
+    /** @param start makes the engine read; not before the first read, when Kafka is known to be there: a snapshot costs the
+     *     server a moment's lock, which an outage of Kafka must not ask for again and again */
+    BinlogLead(BinlogLedger.Held ledger, Supplier<CaptureEngine> start, Clock clock) {
         this.ledger = ledger;
-        this.engine = engine;
+        this.start = start;
         this.clock = clock;
     }
 
@@ -67,10 +71,11 @@ final class BinlogLead implements ChangeSource.Lead {
     @Override
     public List<CapturedEntry> oldest(BatchLimits limits) {
         if (waiting.isEmpty()) {
-            if (engine.isPositionUnusable()) {
+            CaptureEngine reader = engine();
+            if (reader.isPositionUnusable()) {
                 ledger.requestSnapshot();
             }
-            engine.poll()
+            reader.poll()
                     .ifPresent(batch -> batch.steps().forEach(step -> waiting.add(new Waiting(nextPlace++, step))));
             passOver();
         }
@@ -88,6 +93,13 @@ final class BinlogLead implements ChangeSource.Lead {
             }
         }
         return entries;
+    }
+
+    private CaptureEngine engine() {
+        if (engine.isEmpty()) {
+            engine = Optional.of(start.get());
+        }
+        return engine.get();
     }
 
     @Override
@@ -142,7 +154,7 @@ final class BinlogLead implements ChangeSource.Lead {
     private void save(Map<String, ?> position) {
         if (!position.isEmpty()) {
             BinlogPosition reached = Positions.of(position);
-            ledger.save(reached, engine.takeNewShapes());
+            ledger.save(reached, engine().takeNewShapes());
             acknowledged = Optional.of(reached);
             savedAt = clock.instant();
         }
@@ -154,7 +166,7 @@ final class BinlogLead implements ChangeSource.Lead {
      */
     private void heartbeat(Instant now) {
         if (waiting.isEmpty() && !savedAt.plus(HEARTBEAT).isAfter(now)) {
-            acknowledged.ifPresent(position -> ledger.save(position, engine.takeNewShapes()));
+            acknowledged.ifPresent(position -> ledger.save(position, engine().takeNewShapes()));
             savedAt = now;
         }
     }
@@ -174,7 +186,7 @@ final class BinlogLead implements ChangeSource.Lead {
     @Override
     public void close() {
         try {
-            engine.close();
+            engine.ifPresent(CaptureEngine::close);
         } finally {
             ledger.close();
         }

@@ -46,8 +46,9 @@ final class BinlogSource implements ChangeSource {
             server.unfit().ifPresent(reason -> {
                 throw new CaptureHalted(reason);
             });
+            held.begin();
             EngineSettings settings = new EngineSettings(config.mysql(), server, random);
-            return new BinlogLead(held, CaptureEngine.start(settings, ledger, wakeup), clock);
+            return new BinlogLead(held, () -> CaptureEngine.start(settings, ledger, wakeup), clock);
         } catch (RuntimeException e) {
             held.close();
             throw e;

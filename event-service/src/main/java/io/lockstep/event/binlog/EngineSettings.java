@@ -86,6 +86,8 @@ final class EngineSettings {
         // Truncations, which are skipped by default.
         properties.setProperty("skipped.operations", "none");
         properties.setProperty("snapshot.mode", "when_needed");
+        // Its read lock waits for the longest statement, and every writer behind it: better to try again.
+        properties.setProperty("snapshot.lock.timeout.ms", "2000");
         // A deleted event that came back is no longer deleted, and its row has the higher version.
         properties.setProperty("snapshot.select.statement.overrides", database + "." + DELETIONS);
         properties.setProperty(

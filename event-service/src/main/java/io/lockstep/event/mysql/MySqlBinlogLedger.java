@@ -52,9 +52,12 @@ class MySqlBinlogLedger implements BinlogLedger {
     public Optional<BinlogPosition> position() {
         try (Connection connection = dataSource.getConnection()) {
             BinlogPositionTable positions = positions();
-            return positions.isSnapshotRequested(connection)
-                    ? Optional.empty()
-                    : positions.read(connection).filter(position -> isKept(position.point(), files(connection)));
+            Optional<BinlogPosition> position = positions.read(connection);
+            if (position.isPresent() && !positions.isOf(connection, BinlogServerSql.identity(connection))) {
+                LOG.warnf("%s is a position of another server's binlog: the tables are read again", position.get());
+                return Optional.empty();
+            }
+            return position.filter(found -> isKept(found.point(), files(connection)));
         } catch (SQLException e) {
             throw new SqlFailure("cannot read the position of the binlog capture", e);
         }

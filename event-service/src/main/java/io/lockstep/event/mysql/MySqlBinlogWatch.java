@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The position's standing in MySQL's binlog, over a connection of the pool. */
@@ -37,9 +38,10 @@ class MySqlBinlogWatch implements BinlogWatch {
             if (position.isEmpty()) {
                 return Optional.empty();
             }
+            boolean isOfThisServer = positions.isOf(connection, BinlogServerSql.identity(connection));
             return Optional.of(BinlogStanding.of(
                     position.get(),
-                    BinlogServerSql.files(connection),
+                    isOfThisServer ? BinlogServerSql.files(connection) : List.of(),
                     BinlogServerSql.expiry(connection),
                     clock.instant()));
         } catch (SQLException e) {

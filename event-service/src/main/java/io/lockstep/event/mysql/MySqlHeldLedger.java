@@ -16,13 +16,14 @@ final class MySqlHeldLedger implements BinlogLedger.Held {
     private final BinlogPositionTable positions;
     private final BinlogServer server;
     private final OutboxDrain drain;
-    private boolean begun;
+    private final String identity;
 
     MySqlHeldLedger(Connection connection, RelayLock lock, BinlogPositionTable positions) throws SQLException {
         this.connection = connection;
         this.lock = lock;
         this.positions = positions;
         this.server = BinlogServerSql.server(connection);
+        this.identity = BinlogServerSql.identity(connection);
         this.drain = new OutboxDrain(connection, server.mariaDb());
     }
 
@@ -41,19 +42,24 @@ final class MySqlHeldLedger implements BinlogLedger.Held {
     }
 
     @Override
+    public void begin() {
+        try {
+            positions.begin(connection);
+        } catch (SQLException e) {
+            throw new SqlFailure("the binlog capture cannot say that it leads", e);
+        }
+    }
+
+    @Override
     public void save(BinlogPosition position, List<String> newShapes) {
         try {
             connection.setAutoCommit(false);
             positions.addShapes(connection, newShapes);
-            if (begun && !positions.advance(connection, position)) {
+            if (!positions.advance(connection, position, identity)) {
                 throw new IllegalStateException("a snapshot was requested, the capture begins anew");
-            }
-            if (!begun) {
-                positions.begin(connection, position);
             }
             connection.commit();
             connection.setAutoCommit(true);
-            begun = true;
         } catch (SQLException e) {
             throw new SqlFailure("the binlog capture cannot save its position " + position.point(), e);
         }

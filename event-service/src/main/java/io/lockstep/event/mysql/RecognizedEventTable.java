@@ -26,8 +26,10 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
     private static final String LOCK_BY_KEY =
             "select * from recognized_events where recognized_event_name = ? and organizer = ? for update";
 
-    private static final String LOCK_CHANGED = "select * from recognized_events where recognized_event_id > ?"
-            + " and version >= ? order by recognized_event_id limit ? for update";
+    private static final String LOCK_AFTER = " from recognized_events where recognized_event_id > ?"
+            + " order by recognized_event_id limit ? for update";
+
+    private static final String VERSION = "select version from recognized_events where recognized_event_id = ?";
 
     /** As a number, since a time without a zone would be read in that of this process. */
     private static final String NOW = "select timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))";
@@ -42,15 +44,32 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
         return lock(LOCK_BY_KEY, key.recognizedEventName(), key.organizer());
     }
 
-    /** Rows behind an id with at least this version, in the order of ids, locked until the end of the transaction. */
-    List<RecognizedEventRow> lockChanged(String afterId, long sinceVersion, int size) {
+    /** Rows behind an id, in the order of ids, locked until the end of the transaction. */
+    List<RecognizedEventRow> lockAfter(String afterId, int size) {
+        return lockAfter("select *", RecognizedEventRow.class, afterId, size);
+    }
+
+    /** Their ids alone, for when a row among them cannot be read. */
+    List<String> lockIdsAfter(String afterId, int size) {
+        return lockAfter("select recognized_event_id", String.class, afterId, size);
+    }
+
+    private <T> List<T> lockAfter(String columns, Class<T> type, String afterId, int size) {
         return getEntityManager()
                 .unwrap(Session.class)
-                .createNativeQuery(LOCK_CHANGED, RecognizedEventRow.class)
+                .createNativeQuery(columns + LOCK_AFTER, type)
                 .setParameter(1, afterId)
-                .setParameter(2, sinceVersion)
-                .setParameter(3, size)
+                .setParameter(2, size)
                 .getResultList();
+    }
+
+    /** The version alone, of a row that cannot be read. */
+    Optional<Long> versionOf(String id) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(VERSION, Long.class)
+                .setParameter(1, id)
+                .uniqueResultOptional();
     }
 
     private Optional<RecognizedEventRow> lock(String sql, Object... parameters) {

@@ -230,6 +230,35 @@ class MySqlRegisterIT {
         assertThat(register.delete("by-hand-1", ANY, Optional.empty())).isInstanceOf(WriteOutcome.Deleted.class);
     }
 
+    /** I3: a REPLACE deletes and inserts; for sinks its row must be newer than its own deletion. */
+    @Test
+    void aReplaceBySqlIsNewerThanItsOwnDeletion() throws SQLException {
+        long ahead = Version.at(Instant.now()).value() + 3_600_000_000L;
+        String row = " where recognized_event_id = 'replaced'";
+        for (String version : List.of("0", "0", "5", Long.toString(ahead), "0", "7")) {
+            database.execute("replace into recognized_events (recognized_event_id, recognized_event_name, organizer,"
+                    + " related_majors, applicable_majors, version) values ('replaced', '" + name
+                    + "', 'o', '[]', '[]', "
+                    + version + ")");
+            assertThat(database.number("select version from recognized_events" + row))
+                    .isGreaterThan(
+                            database.number("select coalesce(max(version), 0) from recognized_event_deletions" + row));
+        }
+        assertThat(database.number("select version from recognized_events" + row))
+                .isGreaterThan(ahead);
+
+        // By the natural key: another id's row is deleted.
+        database.execute("replace into recognized_events (recognized_event_id, recognized_event_name, organizer,"
+                + " related_majors, applicable_majors, version) values ('replaced-2', '" + name
+                + "', 'o', '[]', '[]', 5)");
+        assertThat(database.number("select count(*) from recognized_events" + row))
+                .isZero();
+        assertThat(database.number("select version from recognized_event_deletions" + row))
+                .isGreaterThan(ahead);
+        assertThat(database.number("select version from recognized_events where recognized_event_id = 'replaced-2'"))
+                .isEqualTo(5);
+    }
+
     @Test
     void aVersionThatDoublesCannotHoldIsRefused() {
         StoredEvent event = created("c");
