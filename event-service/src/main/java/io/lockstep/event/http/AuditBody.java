@@ -8,11 +8,12 @@ import java.util.List;
 /**
  * Rows of the register for a comparison, as one consistent read found them.
  *
- * @param rows in the order of ids; rows that cannot be read are left out
+ * @param rows in the order of ids
+ * @param unreadable ids of rows that are there and that no document can be made of
  * @param last where the next page starts, or null if nothing was looked at
  * @param isLast whether nothing follows
  */
-record AuditBody(List<Row> rows, String last, boolean isLast) {
+record AuditBody(List<Row> rows, List<String> unreadable, String last, boolean isLast) {
 
     /** @param digest {@link DocumentDigest} of the document */
     record Row(String id, long version, String digest) {}
@@ -22,7 +23,9 @@ record AuditBody(List<Row> rows, String last, boolean isLast) {
                 .filter(change -> !change.isDeletion())
                 .map(AuditBody::row)
                 .toList();
-        return new AuditBody(rows, chunk.last().orElse(null), chunk.isLast());
+        List<String> unreadable =
+                chunk.refused().stream().map(SnapshotChunk.Refused::id).toList();
+        return new AuditBody(rows, unreadable, chunk.last().orElse(null), chunk.isLast());
     }
 
     private static Row row(ChangeRecord change) {

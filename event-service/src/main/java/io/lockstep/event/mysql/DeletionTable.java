@@ -7,13 +7,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** The table {@code recognized_event_deletions}, which triggers write. */
 @ApplicationScoped
 class DeletionTable {
 
-    private static final String VERSION =
-            "select version from recognized_event_deletions where recognized_event_id = ?";
+    private static final String VERSION = "select version from recognized_event_deletions where recognized_event_id = ?"
+            + " and version between 1 and " + Version.LARGEST;
 
     private final AgroalDataSource dataSource;
 
@@ -23,15 +24,17 @@ class DeletionTable {
 
     /** The version of a deletion of the current transaction, as the trigger decided it under the row's lock. */
     Version versionOf(String id) {
+        return find(id).orElseThrow(() -> new IllegalStateException(
+                "the deletion of " + id + " was not recorded: the trigger recognized_events_after_delete is missing"));
+    }
+
+    /** The version of the latest deletion of this id, if there was one that sinks can take. */
+    Optional<Version> find(String id) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(VERSION)) {
             select.setString(1, id);
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new IllegalStateException("the deletion of " + id
-                            + " was not recorded: the trigger recognized_events_after_delete is missing");
-                }
-                return new Version(row.getLong(1));
+                return row.next() ? Optional.of(new Version(row.getLong(1))) : Optional.empty();
             }
         } catch (SQLException e) {
             throw new SqlFailure("cannot read the version of the deletion of " + id, e);

@@ -32,8 +32,11 @@ class MySqlSnapshots implements SnapshotSource {
 
     private final RecognizedEventTable events;
 
-    MySqlSnapshots(RecognizedEventTable events) {
+    private final DeletionTable deletions;
+
+    MySqlSnapshots(RecognizedEventTable events, DeletionTable deletions) {
         this.events = events;
+        this.deletions = deletions;
     }
 
     @Override
@@ -70,13 +73,14 @@ class MySqlSnapshots implements SnapshotSource {
         }
         Optional<String> last =
                 found.isEmpty() ? Optional.empty() : Optional.of(found.getLast().id());
-        return chunk(found.stream().map(MySqlSnapshots::snapshot).toList(), last, found.size() < maxRows);
+        return chunk(found.stream().map(MySqlSnapshots::snapshot).toList(), List.of(), last, found.size() < maxRows);
     }
 
     private SnapshotChunk unreadable(RecognizedEventTable.Place start, Optional<String> to, RuntimeException failure) {
         Optional<String> id = Transactions.call("skipping a row", () -> events.idFrom(start, to));
-        List<String> refused =
-                id.map(row -> row + ": " + failure.getMessage()).stream().toList();
+        List<SnapshotChunk.Refused> refused = id.stream()
+                .map(row -> new SnapshotChunk.Refused(row, String.valueOf(failure.getMessage())))
+                .toList();
         return new SnapshotChunk(List.of(), refused, refused.size(), id, id.isEmpty());
     }
 
@@ -88,8 +92,31 @@ class MySqlSnapshots implements SnapshotSource {
         if (ids.isEmpty()) {
             return new SnapshotChunk(List.of(), List.of(), 0, Optional.empty(), true);
         }
-        List<ChangeRecord> records = Transactions.call("reading rows by id", () -> recordsOf(ids));
-        return chunk(records, Optional.of(ids.getLast()), ids.size() == beyond.size());
+        Optional<String> last = Optional.of(ids.getLast());
+        boolean isLast = ids.size() == beyond.size();
+        List<ChangeRecord> records;
+        try {
+            records = Transactions.call("reading rows by id", () -> recordsOf(ids));
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return oneByOne(ids, last, isLast);
+        }
+        return chunk(records, List.of(), last, isLast);
+    }
+
+    private SnapshotChunk oneByOne(List<String> ids, Optional<String> last, boolean isLast) {
+        List<ChangeRecord> records = new ArrayList<>(ids.size());
+        List<SnapshotChunk.Refused> refused = new ArrayList<>();
+        for (String id : ids) {
+            try {
+                records.addAll(Transactions.call(
+                        "reading a row by id", () -> UnreadableRow.read(() -> recordsOf(List.of(id)))));
+            } catch (UnreadableRow e) {
+                refused.add(new SnapshotChunk.Refused(id, e.getMessage()));
+            }
+        }
+        return chunk(records, refused, last, isLast);
     }
 
     private List<ChangeRecord> recordsOf(List<String> ids) {
@@ -105,23 +132,32 @@ class MySqlSnapshots implements SnapshotSource {
             Optional<StoredEvent> row =
                     Optional.ofNullable(found.get(id)).or(() -> events.lock(id).map(RecognizedEventRow::stored));
             records.add(row.map(MySqlSnapshots::snapshot)
-                    .orElseGet(() -> ChangeRecord.deletion(id, Version.at(before.minus(MARGIN)))));
+                    .orElseGet(() -> ChangeRecord.deletion(id, deletion(id, Version.at(before.minus(MARGIN))))));
         }
         return records;
+    }
+
+    /** INVARIANT I3: a row that comes back is above its recorded deletion, which may be younger than the margin. */
+    private Version deletion(String id, Version atLeast) {
+        return deletions
+                .find(id)
+                .filter(recorded -> recorded.isNewerThan(atLeast))
+                .orElse(atLeast);
     }
 
     private static ChangeRecord snapshot(StoredEvent row) {
         return ChangeRecord.of(row.id(), row.version(), ChangeKind.SNAPSHOT, row.json());
     }
 
-    private static SnapshotChunk chunk(List<ChangeRecord> records, Optional<String> last, boolean isLast) {
+    private static SnapshotChunk chunk(
+            List<ChangeRecord> records, List<SnapshotChunk.Refused> unreadable, Optional<String> last, boolean isLast) {
         Map<Boolean, List<ChangeRecord>> fits =
                 records.stream().collect(Collectors.partitioningBy(MySqlSnapshots::fits));
-        List<String> refused = fits.get(false).stream()
-                .map(change ->
-                        change.id() + ": the document has more than " + ChangeTopics.MAX_DOCUMENT_BYTES + " bytes")
-                .toList();
-        return new SnapshotChunk(fits.get(true), refused, records.size(), last, isLast);
+        List<SnapshotChunk.Refused> refused = new ArrayList<>(unreadable);
+        fits.get(false)
+                .forEach(change -> refused.add(new SnapshotChunk.Refused(
+                        change.id(), "the document has more than " + ChangeTopics.MAX_DOCUMENT_BYTES + " bytes")));
+        return new SnapshotChunk(fits.get(true), refused, records.size() + unreadable.size(), last, isLast);
     }
 
     private static boolean fits(ChangeRecord change) {

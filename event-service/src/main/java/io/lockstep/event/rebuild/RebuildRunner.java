@@ -162,8 +162,10 @@ public final class RebuildRunner implements Runnable {
         backoff.reset();
     }
 
-    private static Optional<String> latest(List<String> refused) {
-        return refused.isEmpty() ? Optional.empty() : Optional.of(refused.getLast());
+    private static Optional<String> latest(List<SnapshotChunk.Refused> refused) {
+        return refused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(refused.getLast().id() + ": " + refused.getLast().reason());
     }
 
     private void resign() {

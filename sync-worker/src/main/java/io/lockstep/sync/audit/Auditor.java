@@ -115,9 +115,11 @@ public final class Auditor {
                 ReadModel.LivePage page = patiently(() -> model.live(range, position, settings.pageRows()));
                 List<String> ids =
                         page.ids().stream().filter(id -> !Canary.is(id)).toList();
-                Map<String, RegisterRow> rows = rows(ids);
-                List<String> unknown =
-                        ids.stream().filter(id -> !rows.containsKey(id)).toList();
+                RegisterRows found = rows(ids);
+                List<String> unknown = ids.stream()
+                        .filter(id -> !found.rows().containsKey(id)
+                                && !found.unreadable().contains(id))
+                        .toList();
                 suspect(sights(unknown, Map.of()));
                 run.comparedEntries(ids.size());
                 cursor = page.next();
@@ -212,18 +214,23 @@ public final class Auditor {
                 waited = waited.plus(BETWEEN_LOOKS);
                 Map<String, Sight> now = look(left);
                 left = left.stream()
-                        .filter(id -> now.get(id)
-                                .drift(before.get(id), model.isComplete())
+                        .filter(id -> Optional.ofNullable(now.get(id))
+                                .flatMap(sight -> sight.drift(before.get(id), model.isComplete()))
                                 .isPresent())
                         .toList();
             }
             return left;
         }
 
+        /** Without those whose rows cannot be read: a row that is there and says nothing differs from nothing. */
         private Map<String, Sight> look(List<String> ids) throws InterruptedException {
             Map<String, Sight> sights = new HashMap<>();
             for (List<String> part : parts(ids)) {
-                sights.putAll(sights(part, rows(part)));
+                RegisterRows found = rows(part);
+                List<String> readable = part.stream()
+                        .filter(id -> !found.unreadable().contains(id))
+                        .toList();
+                sights.putAll(sights(readable, found.rows()));
             }
             return sights;
         }
@@ -237,8 +244,8 @@ public final class Auditor {
             return sights;
         }
 
-        private Map<String, RegisterRow> rows(List<String> ids) throws InterruptedException {
-            return ids.isEmpty() ? Map.of() : patiently(() -> register.rows(ids));
+        private RegisterRows rows(List<String> ids) throws InterruptedException {
+            return ids.isEmpty() ? RegisterRows.NONE : patiently(() -> register.rows(ids));
         }
 
         private List<List<String>> parts(List<String> ids) {

@@ -1,7 +1,6 @@
 package io.lockstep.sync.audit;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,7 @@ public interface Register {
     RegisterPage page(IdRange range, Optional<String> after, int limit);
 
     /** The rows there are of at most {@link #MAX_IDS} ids, as they stand now. */
-    Map<String, RegisterRow> rows(List<String> ids);
+    RegisterRows rows(List<String> ids);
 
     /** Has these rows published again for one sink, and of those that are not there the deletion; names the operation. */
     String rebuild(List<String> ids, String sink);

@@ -8,6 +8,7 @@ import io.lockstep.sync.audit.IdRange;
 import io.lockstep.sync.audit.Register;
 import io.lockstep.sync.audit.RegisterPage;
 import io.lockstep.sync.audit.RegisterRow;
+import io.lockstep.sync.audit.RegisterRows;
 import io.lockstep.sync.audit.RegisterUnavailableException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,7 +54,7 @@ public final class HttpRegister implements Register {
         }
     }
 
-    private record AuditBody(List<RowBody> rows, String last, boolean isLast) {}
+    private record AuditBody(List<RowBody> rows, List<String> unreadable, String last, boolean isLast) {}
 
     private record OperationBody(String id, String state, long rowsRead, long rowsEstimated, String error) {}
 
@@ -73,9 +74,12 @@ public final class HttpRegister implements Register {
     }
 
     @Override
-    public Map<String, RegisterRow> rows(List<String> ids) {
+    public RegisterRows rows(List<String> ids) {
         AuditBody found = answered(post("/admin/audit/rows", new IdsBody(ids)), AuditBody.class);
-        return found.rows().stream().map(RowBody::row).collect(Collectors.toMap(RegisterRow::id, Function.identity()));
+        return new RegisterRows(
+                found.rows().stream().map(RowBody::row).collect(Collectors.toMap(RegisterRow::id, Function.identity())),
+                // An event service of before does not name them.
+                found.unreadable() == null ? Set.of() : Set.copyOf(found.unreadable()));
     }
 
     @Override

@@ -80,6 +80,19 @@ public abstract class AuditContract {
         assertThat(register.rebuilt()).isEmpty();
     }
 
+    /** The row is there, so what the sink shows is no orphan, whatever it is. */
+    @Test
+    void saysNothingOfARowThatCannotBeRead() throws Exception {
+        register.makeUnreadable(id(3));
+        plant(MemoryRegister.upsert(id(3), LONG_AGO, "an older copy"));
+        settle();
+
+        AuditRun.Snapshot audit = audit(IdRange.ALL, true);
+
+        assertThat(audit.drifts()).isEmpty();
+        assertThat(register.rebuilt()).isEmpty();
+    }
+
     @Test
     void findsEveryPlantedDriftAndMendsWhatCanBeMended() throws Exception {
         Map<String, DriftKind> planted = plantEverything();

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A register in memory; a rebuild brings its snapshot records to the sink at once, as the log and a worker would. */
 public final class MemoryRegister implements Register {
@@ -24,6 +27,7 @@ public final class MemoryRegister implements Register {
 
     private final NavigableMap<String, ChangeRecord> rows = new ConcurrentSkipListMap<>();
     private final List<String> rebuilt = new ArrayList<>();
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private final Sink sink;
 
     public MemoryRegister(Sink sink) {
@@ -47,6 +51,11 @@ public final class MemoryRegister implements Register {
         return ChangeRecord.of(id, version, ChangeKind.UPSERT, document.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** As SQL by hand may leave a row. */
+    public void makeUnreadable(String id) {
+        unreadable.add(id);
+    }
+
     public Optional<ChangeRecord> row(String id) {
         return Optional.ofNullable(rows.get(id));
     }
@@ -62,7 +71,7 @@ public final class MemoryRegister implements Register {
     @Override
     public RegisterPage page(IdRange range, Optional<String> after, int limit) {
         List<RegisterRow> found = rows.values().stream()
-                .filter(row -> range.contains(row.id()))
+                .filter(row -> range.contains(row.id()) && !unreadable.contains(row.id()))
                 .filter(row -> after.isEmpty() || row.id().compareTo(after.get()) > 0)
                 .limit(limit)
                 .map(MemoryRegister::row)
@@ -73,10 +82,12 @@ public final class MemoryRegister implements Register {
     }
 
     @Override
-    public Map<String, RegisterRow> rows(List<String> ids) {
+    public RegisterRows rows(List<String> ids) {
         Map<String, RegisterRow> found = new HashMap<>();
-        ids.forEach(id -> row(id).ifPresent(row -> found.put(id, row(row))));
-        return found;
+        ids.stream()
+                .filter(id -> !unreadable.contains(id))
+                .forEach(id -> row(id).ifPresent(row -> found.put(id, row(row))));
+        return new RegisterRows(found, ids.stream().filter(unreadable::contains).collect(Collectors.toSet()));
     }
 
     private static RegisterRow row(ChangeRecord change) {
