@@ -145,11 +145,11 @@ public interface SyncConfig {
         String hosts();
 
         /**
-         * How long a deletion marker is kept, at least an hour. Whatever is produced again later than that is refused, by
-         * workers of any sink.
+         * How long a deletion marker is kept, at least 2 days: longer than the snapshot topic keeps its records. Whatever
+         * comes later than that after its capture is refused, by workers of any sink.
          */
         @WithDefault("7d")
-        @DurationMin(hours = 1)
+        @DurationMin(days = 2)
         Duration markerRetention();
 
         /** How often older markers are removed, 1 s to 1 day. */

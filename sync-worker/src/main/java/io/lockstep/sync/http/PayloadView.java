@@ -37,9 +37,8 @@ public record PayloadView(
         String unavailable) {
 
     /** UTF-8 alone: what is quoted raw must be JSON in the encoding of the answer around it. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     static PayloadView of(Optional<Stored> found, boolean withHeaders) {
         if (found.isEmpty()) {

@@ -9,6 +9,7 @@ import io.lockstep.contract.ChangeTopics;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
+import io.lockstep.sync.deadletter.LetterId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,15 +49,19 @@ final class ChangeReader {
         }
     }
 
-    Reading read(Record<byte[], byte[]> message) {
+    /** @param from the topic on which the record was first read */
+    Reading read(Record<byte[], byte[]> message, LetterId.Source from) {
         try {
             String id = id(message.key());
             Optional<Version> header = versionHeader(message.headers());
             ChangeKind kind = kind(message.headers(), message.value());
-            return new Readable(
-                    kind == ChangeKind.DELETE
-                            ? ChangeRecord.deletion(id, header.isPresent() ? header.get() : bareVersion(message))
-                            : document(id, header, kind, message));
+            if (kind == ChangeKind.DELETE) {
+                return new Readable(
+                        ChangeRecord.deletion(id, header.isPresent() ? header.get() : bareVersion(message)));
+            }
+            ChangeRecord document = document(id, header, kind, message);
+            refuseIfTooLate(document.version(), message, from);
+            return new Readable(document);
         } catch (UnreadableException e) {
             return new Unreadable(e.reason(), e.getMessage());
         }
@@ -79,31 +84,33 @@ final class ChangeReader {
         Version version = header.or(() -> document)
                 .orElseThrow(() -> new UnreadableException(
                         RejectionReason.BAD_VERSION, "neither a header nor the document has a version"));
-        refuseIfTooLate(version, kind, message);
         return ChangeRecord.of(id, version, kind, message.value());
     }
 
     /**
-     * INVARIANT I3: once a deletion's marker is purged, an older document would bring the row back. So what is produced
-     * again that late is refused; what the log held all along is not, nor is what was read from MySQL just now.
+     * INVARIANT I3: once a deletion's marker is purged, an older document would bring the row back. A marker is kept for
+     * the retention since a worker wrote it, and so since it was captured, and that was after the row's documents were:
+     * a document that arrives within the retention of its own capture finds the marker.
+     *
+     * <p>When it arrived says the record of the log, which holds its keys in order: a deletion that a late worker reads
+     * comes after it. Not so where records come out of order: the snapshot topic, and what is redriven or copied from a
+     * dead letter. There only the clock says.
+     *
+     * <p>INVARIANT I6: not the version says how old it is, if capture did: it may have been down for longer than that.
      */
-    private void refuseIfTooLate(Version version, ChangeKind kind, Record<byte[], byte[]> message)
+    private void refuseIfTooLate(Version version, Record<byte[], byte[]> message, LetterId.Source from)
             throws UnreadableException {
-        boolean again = DeadLetterHeaders.areOn(message.headers());
-        if (kind == ChangeKind.SNAPSHOT && !again) {
-            return;
-        }
-        Instant known = kind == ChangeKind.SNAPSHOT ? readAt(message.headers(), version) : at(version);
-        Instant arrived = again ? clock.instant() : Instant.ofEpochMilli(message.timestamp());
-        if (known.plus(markerRetention).isBefore(arrived)) {
+        boolean inOrder = from == LetterId.Source.CHANGES && !DeadLetterHeaders.areOn(message.headers());
+        Instant arrived = inOrder ? Instant.ofEpochMilli(message.timestamp()) : clock.instant();
+        if (capturedAt(message.headers(), version).plus(markerRetention).isBefore(arrived)) {
             throw new UnreadableException(
                     RejectionReason.TOO_LATE,
-                    "it was produced again when deletions of its time were no longer remembered; rebuild this id instead");
+                    "deletions since it was captured may no longer be remembered; rebuild this id instead");
         }
     }
 
-    /** When a snapshot was read from MySQL. */
-    private static Instant readAt(Headers headers, Version version) {
+    /** When it was read from MySQL, or, where nobody says, when it was written there. */
+    private static Instant capturedAt(Headers headers, Version version) {
         try {
             return Instant.ofEpochMilli(Long.parseLong(DeadLetterHeaders.text(headers, ChangeHeaders.CAPTURED_AT)));
         } catch (NumberFormatException e) {

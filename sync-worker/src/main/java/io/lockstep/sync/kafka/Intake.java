@@ -22,7 +22,7 @@ record Intake(
     /** Takes a message in: as a change to the applier, or as a dead letter. Waits while the buffer is full. */
     void take(Record<byte[], byte[]> message, Lineage lineage, Consumer<Outcome> settle) {
         ReceivedRecord received = new ReceivedRecord(message, lineage, deadLetters, settle);
-        switch (reader.read(message)) {
+        switch (reader.read(message, lineage.id().source())) {
             case ChangeReader.Readable readable -> submit(received, readable);
             case ChangeReader.Unreadable unreadable -> {
                 listener.unreadable(LetterReader.key(message.key()), unreadable.reason(), unreadable.message());

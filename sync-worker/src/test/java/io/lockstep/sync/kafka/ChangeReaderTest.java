@@ -1,5 +1,7 @@
 package io.lockstep.sync.kafka;
 
+import static io.lockstep.sync.deadletter.LetterId.Source.CHANGES;
+import static io.lockstep.sync.deadletter.LetterId.Source.SNAPSHOT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +10,7 @@ import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.EventIndex;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.RejectionReason;
+import io.lockstep.sync.deadletter.LetterId;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +20,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeReaderTest {
 
     private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_123L);
+    private static final String EIGHT_DAYS_OLD = "{\"recognizedEventId\":\"evt_1\",\"version\":"
+            + Version.at(NOW.minus(Duration.ofDays(8))).value() + "}";
 
     private final RecordHeaders headers = new RecordHeaders();
-    private final ChangeReader reader = reader(Duration.ofDays(36_500));
+    private final ChangeReader reader = reader(Duration.ofDays(36_500), NOW);
+    private final ChangeReader within7Days = reader(Duration.ofDays(7), NOW);
 
     @Test
     void readsWhatCaptureWrites() {
@@ -104,7 +111,7 @@ class ChangeReaderTest {
         }
 
         ChangeReader.Reading reading = reader.read(
-                message(key, value == null ? null : value.replace("ID", "\"recognizedEventId\":\"evt_1\"")));
+                message(key, value == null ? null : value.replace("ID", "\"recognizedEventId\":\"evt_1\"")), CHANGES);
 
         assertThat(reading).isInstanceOfSatisfying(ChangeReader.Unreadable.class, unreadable -> {
             assertThat(unreadable.reason()).isEqualTo(reason);
@@ -117,7 +124,7 @@ class ChangeReaderTest {
     void refusesADocumentThatIsNotInUtf8(String charset) {
         byte[] document = "{\"recognizedEventId\":\"evt_1\",\"version\":7}".getBytes(Charset.forName(charset));
 
-        assertThat(reader.read(new Record<>("evt_1".getBytes(UTF_8), document, NOW.toEpochMilli(), headers)))
+        assertThat(reader.read(new Record<>("evt_1".getBytes(UTF_8), document, NOW.toEpochMilli(), headers), CHANGES))
                 .isInstanceOfSatisfying(
                         ChangeReader.Unreadable.class,
                         it -> assertThat(it.reason()).isEqualTo(RejectionReason.NOT_JSON));
@@ -125,7 +132,7 @@ class ChangeReaderTest {
 
     @Test
     void refusesAByteOrderMark() {
-        assertThat(reader.read(message("evt_1", "\uFEFF{\"recognizedEventId\":\"evt_1\",\"version\":7}")))
+        assertThat(reader.read(message("evt_1", "\uFEFF{\"recognizedEventId\":\"evt_1\",\"version\":7}"), CHANGES))
                 .isInstanceOfSatisfying(
                         ChangeReader.Unreadable.class,
                         it -> assertThat(it.reason()).isEqualTo(RejectionReason.NOT_JSON));
@@ -135,7 +142,7 @@ class ChangeReaderTest {
     void refusesADocumentLargerThanAnyThatCapturePublishes() {
         String large = "{\"recognizedEventId\":\"evt_1\",\"recognitionBasis\":\"" + "x".repeat(2 << 20) + "\"}";
 
-        assertThat(reader.read(message("evt_1", large)))
+        assertThat(reader.read(message("evt_1", large), CHANGES))
                 .isInstanceOfSatisfying(
                         ChangeReader.Unreadable.class,
                         it -> assertThat(it.reason()).isEqualTo(RejectionReason.TOO_LARGE));
@@ -143,42 +150,91 @@ class ChangeReaderTest {
 
     @Test
     void refusesWhatIsProducedAgainWhenDeletionsOfItsTimeAreForgotten() {
-        ChangeReader strict = reader(Duration.ofDays(7));
-        String document = "{\"recognizedEventId\":\"evt_1\",\"version\":"
-                + Version.at(NOW.minus(Duration.ofDays(8))).value() + "}";
+        assertThat(within7Days.read(message("evt_1", EIGHT_DAYS_OLD), CHANGES)).satisfies(ChangeReaderTest::isTooLate);
+    }
 
-        assertThat(strict.read(message("evt_1", document)))
-                .isInstanceOfSatisfying(
-                        ChangeReader.Unreadable.class,
-                        it -> assertThat(it.reason()).isEqualTo(RejectionReason.TOO_LATE));
-        // The same read from MySQL just now.
+    @Test
+    void refusesACopyOfWhatWasCapturedThatLongAgo() {
+        capturedDaysAgo(8);
+
+        assertThat(within7Days.read(message("evt_1", EIGHT_DAYS_OLD), CHANGES)).satisfies(ChangeReaderTest::isTooLate);
+    }
+
+    /** I6: it could be applied, and the deletion after it, if there is one, is captured as late. */
+    @Test
+    void takesWhatCaptureWasLateToPublish() {
+        capturedDaysAgo(0);
+
+        assertThat(within7Days.read(message("evt_1", EIGHT_DAYS_OLD), CHANGES))
+                .isInstanceOf(ChangeReader.Readable.class);
+    }
+
+    @Test
+    void takesOldRowsThatWereReadFromMySqlJustNow() {
         header("change", "snapshot");
-        assertThat(strict.read(message("evt_1", document))).isInstanceOf(ChangeReader.Readable.class);
-        // And redriven, eight days after it was read from MySQL.
+        capturedDaysAgo(0);
+
+        assertThat(within7Days.read(message("evt_1", EIGHT_DAYS_OLD), SNAPSHOT))
+                .isInstanceOf(ChangeReader.Readable.class);
+    }
+
+    /** The capture of the binlog puts its snapshots there. */
+    @Test
+    void refusesACopyOfASnapshotOnTheTopicOfChanges() {
+        header("change", "snapshot");
+        capturedDaysAgo(8);
+
+        assertThat(within7Days.read(message("evt_1", EIGHT_DAYS_OLD), CHANGES)).satisfies(ChangeReaderTest::isTooLate);
+    }
+
+    @Test
+    void refusesASnapshotRecordThatWaitedUntilDeletionsOfItsTimeAreForgotten() {
+        header("change", "snapshot");
+        capturedDaysAgo(8);
+        Record<byte[], byte[]> waited = message("evt_1", EIGHT_DAYS_OLD)
+                .withTimestamp(NOW.minus(Duration.ofDays(8)).toEpochMilli());
+
+        assertThat(within7Days.read(waited, SNAPSHOT)).satisfies(ChangeReaderTest::isTooLate);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LetterId.Source.class)
+    void refusesADeadLetterThatIsRedrivenThatLate(LetterId.Source from) {
         header("dead-letter-reason", "document-refused");
-        header("captured-at", Long.toString(NOW.minus(Duration.ofDays(8)).toEpochMilli()));
-        assertThat(strict.read(message("evt_1", document))).isInstanceOf(ChangeReader.Unreadable.class);
+        capturedDaysAgo(8);
+        Record<byte[], byte[]> copy = message("evt_1", EIGHT_DAYS_OLD)
+                .withTimestamp(NOW.minus(Duration.ofDays(8)).toEpochMilli());
+
+        assertThat(within7Days.read(copy, from)).satisfies(ChangeReaderTest::isTooLate);
     }
 
     @Test
     void takesWhatTheLogHeldAllAlong() {
-        ChangeReader afterAMonth = new ChangeReader(
-                DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)),
-                Duration.ofDays(7),
-                () -> NOW.plus(Duration.ofDays(30)));
-        String document = "{\"recognizedEventId\":\"evt_1\",\"version\":"
-                + Version.at(NOW.minusSeconds(1)).value() + "}";
+        ChangeReader afterAMonth = reader(Duration.ofDays(7), NOW.plus(Duration.ofDays(30)));
+        capturedDaysAgo(0);
 
-        assertThat(afterAMonth.read(message("evt_1", document))).isInstanceOf(ChangeReader.Readable.class);
+        assertThat(afterAMonth.read(message("evt_1", EIGHT_DAYS_OLD), CHANGES))
+                .isInstanceOf(ChangeReader.Readable.class);
     }
 
-    private static ChangeReader reader(Duration markerRetention) {
+    private void capturedDaysAgo(int days) {
+        header("captured-at", Long.toString(NOW.minus(Duration.ofDays(days)).toEpochMilli()));
+    }
+
+    private static void isTooLate(ChangeReader.Reading reading) {
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        ChangeReader.Unreadable.class,
+                        it -> assertThat(it.reason()).isEqualTo(RejectionReason.TOO_LATE));
+    }
+
+    private static ChangeReader reader(Duration markerRetention, Instant now) {
         return new ChangeReader(
-                DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)), markerRetention, () -> NOW);
+                DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)), markerRetention, () -> now);
     }
 
     private ChangeRecord readable(String key, String value) {
-        ChangeReader.Reading reading = reader.read(message(key, value));
+        ChangeReader.Reading reading = reader.read(message(key, value), CHANGES);
         assertThat(reading).isInstanceOf(ChangeReader.Readable.class);
         return ((ChangeReader.Readable) reading).change();
     }
