@@ -8,6 +8,8 @@ import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -94,7 +96,7 @@ public final class ElasticsearchSink implements Sink {
     /** A GET by id is real time, and ignores the alias's filter: it finds deletion markers too. */
     @Override
     public CompletionStage<Optional<Held>> held(String id) {
-        Request request = new Request("GET", "/" + index.alias() + "/_doc/" + id);
+        Request request = new Request("GET", "/" + index.alias() + "/_doc/" + segment(id));
         request.addParameter("ignore", "404");
         request.setOptions(PROBE);
         CompletableFuture<Optional<Held>> answer = new CompletableFuture<>();
@@ -115,6 +117,11 @@ public final class ElasticsearchSink implements Sink {
             }
         });
         return answer;
+    }
+
+    /** An id may have characters that mean something in a path. */
+    private static String segment(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 
     private static List<Outcome> worse(List<Outcome> ones, List<Outcome> others) {
