@@ -92,8 +92,7 @@ final class ElasticsearchGenerations implements Generations {
     }
 
     @Override
-    public Optional<Generation> create() {
-        int number = all().stream().mapToInt(Generation::number).max().orElse(0) + 1;
+    public Optional<Generation> create(int number) {
         Generation made = new Generation(
                 number, GenerationState.BUILDING, false, Instant.now(), Optional.empty(), Optional.empty());
         ObjectNode definition = admin.parse(EventIndex.definition());

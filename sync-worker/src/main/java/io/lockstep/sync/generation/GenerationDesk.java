@@ -58,10 +58,11 @@ public final class GenerationDesk {
         if (all.size() >= MAX) {
             return new Refused("There are " + all.size() + " generations; delete one that is not live first.");
         }
+        // The number is of the list that was checked: of two requests that saw the same one, one makes it.
         return generations
-                .create()
+                .create(all.getLast().number() + 1)
                 .<Answer>map(Done::new)
-                .orElseGet(() -> new Refused("Another worker began a generation at the same time."));
+                .orElseGet(() -> new Refused("A generation was begun at the same time."));
     }
 
     /** Has searches see this one. */

@@ -17,8 +17,8 @@ public interface Generations {
     /** In the order of their numbers. */
     List<Generation> all();
 
-    /** Makes the next one, empty and building; empty if another worker made it at the same time. */
-    Optional<Generation> create();
+    /** Makes one of this number, without content and building; empty if there is one already. */
+    Optional<Generation> create(int number);
 
     /** Has every worker write every change to this one as well as to the live one, from the barrier on. */
     void takeWrites(int number);

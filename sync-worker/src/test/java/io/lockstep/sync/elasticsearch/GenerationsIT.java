@@ -141,7 +141,7 @@ class GenerationsIT {
         for (Sink worker : workers) {
             apply(worker, List.of(register.write("warm-" + worker.hashCode(), "warm")));
         }
-        int next = generations.create().orElseThrow().number();
+        int next = generations.create(2).orElseThrow().number();
         generations.takeWrites(next);
         pass(generations.barrier());
         List<String> ids = new ArrayList<>();
@@ -183,7 +183,7 @@ class GenerationsIT {
     /** An index that was dropped must not be made again by a worker that had not heard of it. */
     @Test
     void aWriteToADroppedGenerationMakesNoIndex() throws Exception {
-        int next = generations.create().orElseThrow().number();
+        int next = generations.create(2).orElseThrow().number();
         generations.takeWrites(next);
         pass(WriteTargets.MAX_AGE);
         apply(workers.getFirst(), List.of(register.write("a", "a")));

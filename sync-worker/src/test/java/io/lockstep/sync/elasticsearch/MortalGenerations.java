@@ -50,8 +50,8 @@ final class MortalGenerations implements Generations {
     }
 
     @Override
-    public Optional<Generation> create() {
-        return generations.create();
+    public Optional<Generation> create(int number) {
+        return generations.create(number);
     }
 
     @Override
