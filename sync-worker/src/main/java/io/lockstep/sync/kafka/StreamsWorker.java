@@ -5,7 +5,6 @@ import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Movement;
-import io.lockstep.sync.Outcome;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import io.lockstep.sync.SyncConfig;
@@ -46,6 +45,7 @@ public final class StreamsWorker implements WorkerState {
     private final Pipeline pipeline;
     private final Applier applier;
     private final KafkaStreams streams;
+    private final IntakeSwitch intake;
     private final Admin admin;
     private final WorkerTopics topics;
     private final LagMonitor lag;
@@ -74,8 +74,8 @@ public final class StreamsWorker implements WorkerState {
         this.stalledAfter = config.stalledAfter();
         this.movement = new Movement(clock);
         this.lag = new LagMonitor(admin, group, changeTopics, movement);
-        this.pipeline =
-                new Pipeline(config, sink, ApplyListener.all(history, listener, movement, new Pausing()), clock);
+        this.intake = new IntakeSwitch(sink.name(), this::pauseStreams, this::resumeStreams);
+        this.pipeline = new Pipeline(config, sink, ApplyListener.all(history, listener, movement, intake), clock);
         this.applier = pipeline.applier();
         this.streams = pipeline.streams();
         this.streams.setUncaughtExceptionHandler(failure -> {
@@ -159,12 +159,20 @@ public final class StreamsWorker implements WorkerState {
         }
         admin.close(Duration.ZERO);
         supervisor.join(DRAIN);
-        streams.pause();
+        intake.off();
         if (!applier.drain(DRAIN)) {
             LOG.warn(
                     "stopping with changes that the sink has not taken; they are read again later: {}", applier.load());
         }
         pipeline.close();
+    }
+
+    private void pauseStreams() {
+        streams.pause();
+    }
+
+    private void resumeStreams() {
+        streams.resume();
     }
 
     @Override
@@ -275,25 +283,6 @@ public final class StreamsWorker implements WorkerState {
             return stopped;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Stops intake while the sink is unavailable: polling goes on, so the worker keeps its partitions. */
-    private final class Pausing implements ApplyListener {
-        @Override
-        public void opened(Outcome.Unavailable why) {
-            if (why.trouble().needsOperator()) {
-                LOG.error("{} refuses everything until it is mended; intake pauses: {}", sink.name(), why.cause());
-            } else {
-                LOG.warn("{} is unavailable, intake pauses until it answers: {}", sink.name(), why.cause());
-            }
-            streams.pause();
-        }
-
-        @Override
-        public void closed() {
-            LOG.info("{} answers again, intake goes on", sink.name());
-            streams.resume();
         }
     }
 
