@@ -1,6 +1,7 @@
 package io.lockstep.sync.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.sync.client.BoundedClient;
 import io.lockstep.sync.deadletter.LetterId;
 import io.lockstep.sync.deadletter.LetterPage;
 import io.lockstep.sync.deadletter.LetterQuery;
@@ -9,10 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +31,13 @@ final class FellowWorkersClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(FellowWorkersClient.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_BYTES = 16 << 20;
+
+    /** What {@code lockstep.advertised-host} and a port make; they come from the group, where anybody may join. */
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}:[0-9]{1,5}");
 
     private final ObjectMapper json;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final BoundedClient http = new BoundedClient(PATIENCE, MAX_BYTES);
 
     FellowWorkersClient(ObjectMapper json) {
         this.json = json;
@@ -43,6 +46,7 @@ final class FellowWorkersClient {
     /** The answers of those that answered in time; blocks for two seconds at most. */
     List<LetterPage> ask(List<String> addresses, LetterQuery query) {
         List<CompletableFuture<Optional<LetterPage>>> answers = addresses.stream()
+                .filter(FellowWorkersClient::isAddress)
                 .map(address -> ask(URI.create("http://" + address + "/admin/dead-letters?" + parameters(query))))
                 .toList();
         return answers.stream()
@@ -51,9 +55,16 @@ final class FellowWorkersClient {
                 .toList();
     }
 
+    private static boolean isAddress(String address) {
+        boolean fits = ADDRESS.matcher(address).matches();
+        if (!fits) {
+            LOG.warn("a worker advertises what is no address and is not asked: address={}", address);
+        }
+        return fits;
+    }
+
     private CompletableFuture<Optional<LetterPage>> ask(URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray())
+        return http.send(HttpRequest.newBuilder(address).build())
                 .thenApply(answer -> Optional.of(read(answer)))
                 .exceptionally(failure -> {
                     LOG.warn("a worker does not tell of its dead letters: address={}", address.getAuthority(), failure);

@@ -2,14 +2,13 @@ package io.lockstep.sync.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.sync.SyncConfig;
+import io.lockstep.sync.client.BoundedClient;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,11 @@ import java.util.concurrent.CompletableFuture;
 final class OtherWorkersClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_BYTES = 4 << 20;
 
     private final Map<String, String> workers;
     private final ObjectMapper json;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final BoundedClient http = new BoundedClient(PATIENCE, MAX_BYTES);
 
     OtherWorkersClient(SyncConfig config, ObjectMapper json) {
         this.workers = new TreeMap<>(config.otherWorkers());
@@ -43,8 +42,7 @@ final class OtherWorkersClient {
     }
 
     private CompletableFuture<SyncStatus> ask(String sink, URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray())
+        return http.send(HttpRequest.newBuilder(address).build())
                 .thenApply(answer -> read(sink, answer))
                 .exceptionally(
                         failure -> SyncStatus.unreachable(sink, "its worker does not answer: " + failure.getCause()));

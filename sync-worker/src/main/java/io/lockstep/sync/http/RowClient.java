@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.contract.EventIndex;
 import io.lockstep.sync.SyncConfig;
+import io.lockstep.sync.client.BoundedClient;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -22,11 +21,11 @@ import java.util.concurrent.CompletionStage;
 final class RowClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_BYTES = 4 << 20;
 
     private final String url;
     private final ObjectMapper json;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final BoundedClient http = new BoundedClient(PATIENCE, MAX_BYTES);
 
     RowClient(SyncConfig config, ObjectMapper json) {
         this.url = config.eventService().url();
@@ -37,8 +36,7 @@ final class RowClient {
     CompletionStage<StateView> row(String id) {
         URI address = URI.create(url + "/api/events/"
                 + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray())
+        return http.send(HttpRequest.newBuilder(address).build())
                 .thenApply(this::read)
                 .exceptionally(
                         failure -> StateView.unavailable("the event service does not answer: " + failure.getCause()));

@@ -10,21 +10,23 @@ import io.lockstep.sync.audit.RegisterPage;
 import io.lockstep.sync.audit.RegisterRow;
 import io.lockstep.sync.audit.RegisterRows;
 import io.lockstep.sync.audit.RegisterUnavailableException;
+import io.lockstep.sync.client.BoundedClient;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,8 +34,8 @@ import java.util.stream.Collectors;
 @Singleton
 public final class HttpRegister implements Register {
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MAX_BYTES = 16 << 20;
     private static final int NOT_FOUND = 404;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -41,8 +43,7 @@ public final class HttpRegister implements Register {
             .build();
 
     private final URI service;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final BoundedClient http = new BoundedClient(PATIENCE, MAX_BYTES);
 
     public HttpRegister(SyncConfig config) {
         this.service = URI.create(config.eventService().url());
@@ -137,7 +138,7 @@ public final class HttpRegister implements Register {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(service.resolve(path)).timeout(ANSWER);
+        return HttpRequest.newBuilder(service.resolve(path));
     }
 
     private static BodyPublisher json(Object body) {
@@ -153,11 +154,14 @@ public final class HttpRegister implements Register {
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.send(request);
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new RegisterUnavailableException("the event service does not answer " + request.uri() + ": " + e, e);
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new RegisterUnavailableException(
+                    "the event service does not answer " + request.uri() + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new RegisterUnavailableException("interrupted while asking the event service", e);
         }
