@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
  * All state is guarded by one lock, under which nothing blocks and no sink is called.
  *
  * <p>INVARIANT I2: a delivery is settled only here, and only after its own or a newer change's terminal outcome, or
- * when it lost to a newer change that is itself unsettled. INVARIANT I6: what is unavailable is never dead-lettered.
+ * when it lost to two newer changes that are themselves unsettled, or to its own copy; what loses to one alone is kept, in
+ * case that one is rejected. INVARIANT I6: what is unavailable is never dead-lettered.
  */
 public final class Applier implements AutoCloseable {
 
@@ -31,7 +32,7 @@ public final class Applier implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final PendingChanges pending = new PendingChanges();
+    private final PendingChanges pending = new PendingChanges(this::settle);
     private final SinkCircuit circuit;
     private final BatchSize batchSize;
     private int batchesInFlight;
@@ -68,7 +69,7 @@ public final class Applier implements AutoCloseable {
             awaitRoom();
             int before = pending.readyCount();
             long bytesBefore = pending.readyBytes();
-            pending.add(delivery, nanoTime.getAsLong()).ifPresent(this::supersede);
+            pending.add(delivery, nanoTime.getAsLong());
             if (before == 0 || crosses(before, bytesBefore)) {
                 changed.signalAll();
             }
@@ -278,9 +279,17 @@ public final class Applier implements AutoCloseable {
     }
 
     private void finish(PendingChange change, Outcome outcome) {
-        change.delivery().settle(outcome);
-        listener.settled(change.change(), outcome);
-        pending.done(change);
+        settle(change.delivery(), outcome);
+        if (outcome instanceof Outcome.Rejected) {
+            pending.rejected(change);
+        } else {
+            pending.done(change);
+        }
+    }
+
+    private void settle(Delivery delivery, Outcome outcome) {
+        delivery.settle(outcome);
+        listener.settled(delivery.change(), outcome);
     }
 
     private void park(PendingChange change, Outcome.Unavailable why) {
@@ -288,12 +297,7 @@ public final class Applier implements AutoCloseable {
             listener.delayed(change.change(), why, change.attempts());
         }
         long due = nanoTime.getAsLong() + backoff.after(change.attempts()).toNanos();
-        pending.retry(change, due).ifPresent(this::supersede);
-    }
-
-    private void supersede(Delivery loser) {
-        loser.settle(Outcome.OVERTAKEN);
-        listener.settled(loser.change(), Outcome.OVERTAKEN);
+        pending.retry(change, due);
     }
 
     private void signal() {

@@ -1,6 +1,7 @@
 package io.lockstep.sync;
 
 import io.lockstep.contract.ChangeRecord;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The newest known change of one key on its way to the sink. Owned by {@link PendingChanges}. */
@@ -17,10 +18,10 @@ final class PendingChange {
     private Place place = Place.READY;
     private int attempts;
     private long dueNanos;
-    /** A newer change of the key that came while this one was in flight, and when it came; null for none. */
-    private Delivery behind;
-
-    private long behindSinceNanos;
+    /** The newest delivery that lost to this one; null for none. */
+    private Delivery loser;
+    /** What came of the key while this one was in flight; null for nothing. */
+    private PendingChange behind;
 
     PendingChange(Delivery delivery, long dueNanos) {
         this.delivery = delivery;
@@ -53,35 +54,45 @@ final class PendingChange {
     }
 
     /**
-     * Takes over a later delivery of the same key unless it is of an older version.
+     * Takes over a later delivery of the same key unless it is of an older version, and keeps the one that lost until its
+     * own outcome is known: if it is rejected, the loser is what the sink must get (I2).
      *
-     * @return the delivery that lost, superseded
+     * @return what needs to be kept no longer: a copy of the winner, or, since memory is bounded (I9), an older loser
      */
-    Delivery conflate(Delivery later) {
-        Delivery loser = older(delivery, later);
-        delivery = loser == later ? delivery : later;
-        return loser;
-    }
-
-    /** Lets a later delivery of the same key wait until this one's outcome is known; returns one that lost to another. */
-    Optional<Delivery> waitBehind(Delivery later, long nowNanos) {
-        if (behind == null) {
-            behind = later;
-            behindSinceNanos = nowNanos;
+    Optional<Delivery> conflate(Delivery later) {
+        Delivery lost = older(delivery, later);
+        delivery = lost == later ? delivery : later;
+        if (isCopy(lost, delivery)) {
+            return Optional.of(lost);
+        }
+        if (loser == null) {
+            loser = lost;
             return Optional.empty();
         }
-        Delivery loser = older(behind, later);
-        behind = loser == later ? behind : later;
-        return Optional.of(loser);
+        Delivery oldest = older(loser, lost);
+        loser = oldest == lost ? loser : lost;
+        return Optional.of(oldest);
     }
 
-    boolean hasBehind() {
-        return behind != null;
+    /** Lets a later delivery of the same key wait until this one's outcome is known; returns one that is not kept. */
+    Optional<Delivery> waitBehind(Delivery later, long nowNanos) {
+        if (behind == null) {
+            behind = new PendingChange(later, nowNanos);
+            return Optional.empty();
+        }
+        return behind.conflate(later);
     }
 
-    /** What waited behind this one, as a change of its own. */
-    PendingChange successor() {
-        return new PendingChange(behind, behindSinceNanos);
+    /** The newest delivery that lost to this one and is not settled. */
+    Optional<Delivery> loser() {
+        return Optional.ofNullable(loser);
+    }
+
+    /** What came of the key meanwhile, from now on on its own. */
+    Optional<PendingChange> takeBehind() {
+        Optional<PendingChange> taken = Optional.ofNullable(behind);
+        behind = null;
+        return taken;
     }
 
     void sent() {
@@ -93,20 +104,21 @@ final class PendingChange {
         place = Place.READY;
     }
 
-    /** Waits until then; what waited behind it takes its place unless that is older. Returns the one that lost. */
-    Optional<Delivery> park(long until) {
+    void park(long until) {
         place = Place.PARKED;
         dueNanos = until;
-        if (behind == null) {
-            return Optional.empty();
-        }
-        Delivery loser = conflate(behind);
-        behind = null;
-        return Optional.of(loser);
     }
 
     /** The delivery that loses to the other: the older version, or of one version the earlier record. */
     private static Delivery older(Delivery earlier, Delivery later) {
         return earlier.change().version().isNewerThan(later.change().version()) ? later : earlier;
+    }
+
+    /** Whether what the sink makes of one holds for the other. */
+    private static boolean isCopy(Delivery one, Delivery other) {
+        ChangeRecord left = one.change();
+        ChangeRecord right = other.change();
+        return left.version().equals(right.version())
+                && Arrays.equals(left.document().orElse(null), right.document().orElse(null));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 
 /**
  * The buffer before the sink: per key only the newest pending change (conflation), at most one in flight per key.
@@ -31,36 +32,38 @@ final class PendingChanges {
     private final Queue<PendingChange> parkedByDue =
             new PriorityQueue<>(Comparator.comparingLong(PendingChange::dueNanos));
     private long readyBytes;
-    private int waitingBehind;
+    private int held;
+    private final BiConsumer<Delivery, Outcome> losers;
+
+    /** @param losers is handed what loses, with the outcome to settle it with */
+    PendingChanges(BiConsumer<Delivery, Outcome> losers) {
+        this.losers = losers;
+    }
 
     /**
-     * Takes a change in.
-     *
-     * @return the delivery that is superseded by it or that supersedes it, if the key had one waiting: its record may
-     *     be settled at once, since the winner's record is unsettled and will be read again after a crash
+     * Takes a change in. Of a key that has one waiting only the newer is sent; the other is kept until that one's outcome
+     * is known. One that loses to both, or is a copy, is settled at once: the record of the winner is unsettled and will
+     * be read again after a crash.
      */
-    Optional<Delivery> add(Delivery delivery, long nowNanos) {
+    void add(Delivery delivery, long nowNanos) {
         String id = delivery.change().id();
         PendingChange waiting = byId.get(id);
+        held++;
         if (waiting == null) {
             PendingChange first = new PendingChange(delivery, nowNanos);
             byId.put(id, first);
             makeReady(first);
-            return Optional.empty();
+            return;
         }
-        return switch (waiting.place()) {
+        switch (waiting.place()) {
             case READY -> {
                 long before = waiting.bytes();
-                Delivery loser = waiting.conflate(delivery);
+                waiting.conflate(delivery).ifPresent(this::overtaken);
                 readyBytes += waiting.bytes() - before;
-                yield Optional.of(loser);
             }
-            case PARKED -> Optional.of(waiting.conflate(delivery));
-            case IN_FLIGHT -> {
-                waitingBehind += waiting.hasBehind() ? 0 : 1;
-                yield waiting.waitBehind(delivery, nowNanos);
-            }
-        };
+            case PARKED -> waiting.conflate(delivery).ifPresent(this::overtaken);
+            case IN_FLIGHT -> waiting.waitBehind(delivery, nowNanos).ifPresent(this::overtaken);
+        }
     }
 
     /** Makes the parked keys ready whose backoff has passed. */
@@ -95,29 +98,54 @@ final class PendingChanges {
         return batch;
     }
 
-    /** Forgets a change that reached a terminal outcome, and makes ready what waited behind it. */
+    /** Forgets a change that the sink holds, or something newer, and makes ready what waited behind it. */
     void done(PendingChange change) {
-        String id = change.change().id();
-        if (change.hasBehind()) {
-            PendingChange next = change.successor();
-            waitingBehind--;
-            byId.put(id, next);
-            makeReady(next);
+        held--;
+        change.loser().ifPresent(loser -> lost(loser, Outcome.SUPERSEDED));
+        next(change.change().id(), change.takeBehind());
+    }
+
+    /**
+     * Forgets a change that can never succeed, and makes ready what waited behind it.
+     *
+     * <p>INVARIANT I2: what lost to it lost to nothing, and is sent now, unless something newer waited behind.
+     */
+    void rejected(PendingChange change) {
+        held--;
+        Optional<PendingChange> behind = change.takeBehind();
+        Optional<PendingChange> again = change.loser().map(loser -> new PendingChange(loser, change.dueNanos()));
+        again.ifPresent(it -> behind.ifPresent(later -> join(it, later)));
+        next(change.change().id(), again.or(() -> behind));
+    }
+
+    private void next(String id, Optional<PendingChange> next) {
+        if (next.isPresent()) {
+            byId.put(id, next.get());
+            makeReady(next.get());
         } else {
             byId.remove(id);
         }
     }
 
-    /**
-     * Parks a change until its backoff has passed; a newer one that waited behind it takes its place.
-     *
-     * @return the delivery that is superseded by that, if any
-     */
-    Optional<Delivery> retry(PendingChange change, long dueNanos) {
-        waitingBehind -= change.hasBehind() ? 1 : 0;
-        Optional<Delivery> loser = change.park(dueNanos);
+    /** Parks a change until its backoff has passed; a newer one that waited behind it takes its place. */
+    void retry(PendingChange change, long dueNanos) {
+        change.park(dueNanos);
+        change.takeBehind().ifPresent(later -> join(change, later));
         parkedByDue.add(change);
-        return loser;
+    }
+
+    private void join(PendingChange change, PendingChange later) {
+        later.loser().flatMap(change::conflate).ifPresent(this::overtaken);
+        change.conflate(later.delivery()).ifPresent(this::overtaken);
+    }
+
+    private void overtaken(Delivery delivery) {
+        lost(delivery, Outcome.OVERTAKEN);
+    }
+
+    private void lost(Delivery delivery, Outcome outcome) {
+        held--;
+        losers.accept(delivery, outcome);
     }
 
     int readyCount() {
@@ -132,8 +160,9 @@ final class PendingChanges {
         return parkedByDue.size();
     }
 
+    /** How many there are in all places, those that lost to one that has no outcome yet included. */
     int count() {
-        return byId.size() + waitingBehind;
+        return held;
     }
 
     /** When the longest waiting ready change arrived or became due. */

@@ -21,18 +21,21 @@ import net.jqwik.api.Property;
 
 /**
  * I2, I3 and I4 over random interleavings: changes of few keys in any order, batches that fail before or after they
- * took effect, answers that overtake each other. A map is the oracle.
+ * took effect, changes that are refused, answers that overtake each other. A map is the oracle.
  */
 class ApplierInterleavingsTest {
 
     private static final int CHANGES = 200;
     private static final int KEYS = 8;
 
+    /** The newest version of each key is one that the sink refuses: what it displaces must not be lost. */
+    private static final Version POISON = new Version(40);
+
     @Property(tries = 60)
     void theSinkEndsWithTheNewestOfEveryKeyAndNothingIsSettledTooEarly(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         MemorySink sink = new MemorySink();
-        sink.answering((changes, apply) -> unreliably(changes, apply, random));
+        sink.answering((changes, apply) -> unreliably(changes, () -> take(sink, changes), random));
         Ledger ledger = new Ledger(sink);
         Map<String, Version> oracle = new HashMap<>();
         ApplierLimits limits =
@@ -44,7 +47,9 @@ class ApplierInterleavingsTest {
             applier.start();
             for (int i = 0; i < CHANGES; i++) {
                 ChangeRecord change = randomChange(random);
-                oracle.merge(change.id(), change.version(), (a, b) -> a.isNewerThan(b) ? a : b);
+                if (!change.version().equals(POISON)) {
+                    oracle.merge(change.id(), change.version(), (a, b) -> a.isNewerThan(b) ? a : b);
+                }
                 applier.submit(ledger.deliver(change));
             }
             await().atMost(Duration.ofSeconds(30)).until(ledger::allSettled);
@@ -60,9 +65,17 @@ class ApplierInterleavingsTest {
     private static ChangeRecord randomChange(Random random) {
         String id = "k" + random.nextInt(KEYS);
         Version version = new Version(1 + random.nextInt(40));
-        return version.value() % 5 == 0
+        return version.value() % 5 == 0 && !version.equals(POISON)
                 ? ChangeRecord.deletion(id, version)
                 : ChangeRecord.of(id, version, ChangeKind.UPSERT, new byte[] {'{', '}'});
+    }
+
+    private static List<Outcome> take(MemorySink sink, List<ChangeRecord> changes) {
+        return changes.stream()
+                .map(change -> change.version().equals(POISON)
+                        ? new Outcome.Rejected(RejectionReason.DOCUMENT_REFUSED, "poison")
+                        : sink.take(change))
+                .toList();
     }
 
     private static CompletionStage<List<Outcome>> unreliably(
@@ -129,12 +142,17 @@ class ApplierInterleavingsTest {
 
             @Override
             public void settle(Outcome outcome) {
+                if (change.version().equals(POISON)) {
+                    settled = true;
+                    return;
+                }
                 boolean held = sink.last(change.id())
                         .filter(now -> !change.version().isNewerThan(now.version()))
                         .isPresent();
                 boolean comesAgain = List.copyOf(entries).stream()
                         .anyMatch(other -> other != this
                                 && !other.settled
+                                && !other.change.version().equals(POISON)
                                 && other.change.id().equals(change.id())
                                 && !change.version().isNewerThan(other.change.version()));
                 if (!held && !comesAgain) {
@@ -145,7 +163,9 @@ class ApplierInterleavingsTest {
 
             @Override
             public CompletionStage<Void> deadLetter(Outcome.Rejected rejected, int attempts) {
-                violations.add(change + " was dead-lettered");
+                if (!change.version().equals(POISON)) {
+                    violations.add(change + " was dead-lettered");
+                }
                 return CompletableFuture.completedFuture(null);
             }
         }

@@ -188,8 +188,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], Void, Void> {
                     letter.ifPresent(it -> resolve(it, Resolution.APPLIED, now));
                     letters.counts().redriven(Redrive.APPLIED);
                 }
-                case Outcome.Superseded superseded -> {
-                    letter.ifPresent(it -> resolve(it, Resolution.SUPERSEDED, now));
+                case Outcome.Superseded(Outcome.Rival rival) -> {
+                    letter.ifPresent(it -> superseded(it, rival, now));
                     letters.counts().redriven(Redrive.SUPERSEDED);
                 }
                 // Its new dead letter says so itself.
@@ -204,6 +204,14 @@ final class LedgerProcessor implements Processor<byte[], byte[], Void, Void> {
         if (changed) {
             changed = false;
             letters.counts().put(context.taskId().partition(), store.counts());
+        }
+    }
+
+    /** What only lost to a pending change is open until the sink has that one: it may yet be rejected. */
+    private void superseded(Letter letter, Outcome.Rival rival, Instant now) {
+        switch (rival) {
+            case HELD -> resolve(letter, Resolution.SUPERSEDED, now);
+            case PENDING -> put(letter.with(new LetterStatus.Open()));
         }
     }
 

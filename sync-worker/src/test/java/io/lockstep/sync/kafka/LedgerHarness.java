@@ -63,11 +63,12 @@ final class LedgerHarness implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> snapshots;
     private final TestInputTopic<byte[], byte[]> deadLetters;
     private volatile boolean mended;
+    private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
     /** @param markerRetention what is produced again later than this after its version is too late */
     LedgerHarness(Ledger rules, int capacity, Duration markerRetention) {
-        sink.answering((batch, apply) -> CompletableFuture.completedFuture(
-                batch.stream().map(this::answer).toList()));
+        sink.answering((batch, apply) ->
+                released.thenApply(unused -> batch.stream().map(this::answer).toList()));
         AppliedChanges applied = new AppliedChanges();
         applier = new Applier(
                 sink,
@@ -141,7 +142,21 @@ final class LedgerHarness implements AutoCloseable {
         reproduce(letter, Map.of());
     }
 
+    /** Asks for several at once, the sink answering nothing before it was asked for all. */
+    void reproduceTogether(List<ProducerRecord<byte[], byte[]>> together) {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        released = release;
+        together.forEach(letter -> pipe(letter, Map.of()));
+        release.complete(null);
+        settle();
+    }
+
     void reproduce(ProducerRecord<byte[], byte[]> letter, Map<String, String> edited) {
+        pipe(letter, edited);
+        settle();
+    }
+
+    private void pipe(ProducerRecord<byte[], byte[]> letter, Map<String, String> edited) {
         Map<String, String> prefilled = new LinkedHashMap<>();
         for (Header header : letter.headers()) {
             prefilled.put(header.key(), new String(header.value(), UTF_8));
@@ -150,7 +165,6 @@ final class LedgerHarness implements AutoCloseable {
         Headers headers = new RecordHeaders();
         prefilled.forEach((name, text) -> headers.add(name, text.getBytes(UTF_8)));
         deadLetters.pipeInput(new TestRecord<>(letter.key(), letter.value(), headers, START.plus(Duration.ofHours(1))));
-        settle();
     }
 
     /** What AKHQ's copy and a {@code kcat} pipe send: the same bytes to the source topic. */

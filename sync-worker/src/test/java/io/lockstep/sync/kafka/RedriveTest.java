@@ -10,6 +10,7 @@ import io.lockstep.sync.deadletter.Letter;
 import io.lockstep.sync.deadletter.LetterStatus;
 import io.lockstep.sync.deadletter.LetterStatus.Resolution;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -143,6 +144,30 @@ class RedriveTest {
 
         assertThat(name("evt_1")).contains("new");
         assertThat(worker.letter("changes-0-0").status().wireName()).isEqualTo("resolved");
+    }
+
+    @Test
+    void aRedriveThatLostToOneThatIsRejectedAgainIsOpenAgain() {
+        for (int version = 4; version <= 7; version++) {
+            worker.produce("evt_1", version, BAD);
+        }
+
+        worker.reproduceTogether(List.copyOf(worker.letters));
+
+        assertThat(worker.all()).hasSize(4).extracting(Letter::status).containsOnly(new LetterStatus.Open());
+    }
+
+    @Test
+    void aRedriveThatLostToOneThatIsAppliedIsResolved() {
+        for (int version = 4; version <= 7; version++) {
+            worker.produce("evt_1", version, BAD);
+        }
+        worker.mend();
+
+        worker.reproduceTogether(List.copyOf(worker.letters));
+
+        assertThat(worker.all()).hasSize(4).allMatch(letter -> letter.status().isClosed());
+        assertThat(held("evt_1")).contains(7L);
     }
 
     @Test
