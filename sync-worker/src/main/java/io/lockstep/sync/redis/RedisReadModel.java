@@ -1,6 +1,7 @@
 package io.lockstep.sync.redis;
 
 import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.ChangeRecord;
 import io.lockstep.sync.Held;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * What Redis holds. A cache: nothing need be there. Ids are found by {@code SCAN}, which is in no order, may repeat, and
@@ -28,6 +30,9 @@ import java.util.concurrent.TimeoutException;
 public final class RedisReadModel implements ReadModel {
 
     private static final int PATIENCE_SECONDS = 10;
+
+    /** What a row may be called. Whatever else somebody put under our prefix, MySQL cannot be asked for it. */
+    private static final Pattern ID = Pattern.compile("[!-~&&[^\"\\\\]]{1," + ChangeRecord.MAX_ID_LENGTH + "}");
 
     private final RedisPipeline pipeline;
     private final CacheEntries entries;
@@ -84,7 +89,7 @@ public final class RedisReadModel implements ReadModel {
         String before = entries.key("").substring(0, entries.key("").length() - 1);
         for (Response key : answer.get(1)) {
             String id = key.toString().substring(before.length(), key.toString().length() - 1);
-            if (range.contains(id)) {
+            if (range.contains(id) && ID.matcher(id).matches()) {
                 ids.add(id);
             }
         }

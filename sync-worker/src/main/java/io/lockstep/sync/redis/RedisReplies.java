@@ -1,6 +1,9 @@
 package io.lockstep.sync.redis;
 
+import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.CacheScript;
+import io.lockstep.contract.Version;
+import io.lockstep.sync.Held;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.RejectionReason;
 import io.lockstep.sync.Trouble;
@@ -8,6 +11,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,6 +66,35 @@ final class RedisReplies {
                         : new Outcome.Unavailable(
                                 "Redis answered what is no answer of the script", Trouble.SINK_UNAVAILABLE);
         };
+    }
+
+    /**
+     * What an entry holds, from its version, flag and document. A damaged one is what a repair mends: without a document it
+     * holds an empty one, and a version that none of our scripts wrote is older than any.
+     */
+    static Optional<Held> held(Response fields) {
+        if (fields.get(0) == null || fields.get(1) == null) {
+            return Optional.empty();
+        }
+        Version version = version(fields.get(0).toString());
+        return Optional.of(
+                switch (fields.get(1).toString()) {
+                    case CacheEntries.DELETED -> new Held.Marker(version);
+                    case CacheEntries.LIVE ->
+                        new Held.Live(
+                                version,
+                                Optional.ofNullable(fields.get(2))
+                                        .map(Response::toBytes)
+                                        .orElseGet(() -> new byte[0]));
+                    default -> new Held.Fence(version);
+                });
+    }
+
+    /** As the scripts read it: up to 16 digits; one that is too large keeps all others out. */
+    private static Version version(String text) {
+        return text.matches("[0-9]{1,16}")
+                ? new Version(Math.clamp(Long.parseLong(text), 1, Version.LARGEST))
+                : new Version(1);
     }
 
     static Outcome failed(Throwable failure) {

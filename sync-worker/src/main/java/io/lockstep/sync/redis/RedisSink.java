@@ -3,7 +3,6 @@ package io.lockstep.sync.redis;
 import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.CacheScript;
 import io.lockstep.contract.ChangeRecord;
-import io.lockstep.contract.Version;
 import io.lockstep.sync.Held;
 import io.lockstep.sync.Outcome;
 import io.lockstep.sync.Sink;
@@ -16,7 +15,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -115,24 +113,10 @@ public final class RedisSink implements Sink {
                 .arg(CacheEntries.DOCUMENT);
         return pipeline.connection()
                 .compose(connection -> connection.send(request))
-                .map(RedisSink::held)
+                .map(RedisReplies::held)
                 .recover(failure -> Future.failedFuture(
                         new SinkUnavailableException("cannot read " + id + ": " + failure.getMessage(), failure)))
                 .toCompletionStage();
-    }
-
-    private static Optional<Held> held(Response fields) {
-        if (fields.get(0) == null || fields.get(1) == null) {
-            return Optional.empty();
-        }
-        Version version = Version.parse(fields.get(0).toString());
-        return Optional.of(
-                switch (fields.get(1).toString()) {
-                    case CacheEntries.DELETED -> new Held.Marker(version);
-                    case CacheEntries.LIVE ->
-                        new Held.Live(version, fields.get(2).toBytes());
-                    default -> new Held.Fence(version);
-                });
     }
 
     private Future<Outcome> apply(RedisConnection connection, ChangeRecord change) {

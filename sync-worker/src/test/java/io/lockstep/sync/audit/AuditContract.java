@@ -229,7 +229,7 @@ public abstract class AuditContract {
         }
     }
 
-    private AuditRun.Snapshot audit(IdRange range, boolean repair) throws InterruptedException {
+    protected final AuditRun.Snapshot audit(IdRange range, boolean repair) throws InterruptedException {
         AuditRun run = new AuditRun("audit", new AuditRequest(range, repair), InstantSource.system());
         new Auditor(register, sink.name(), QUICK, this::hear).run(run, model);
         AuditRun.Snapshot over = run.snapshot();
@@ -241,7 +241,7 @@ public abstract class AuditContract {
         heard.add(drift);
     }
 
-    private static String id(int number) {
+    protected static String id(int number) {
         return "evt_%04d".formatted(number);
     }
 }

@@ -1,11 +1,18 @@
 package io.lockstep.sync.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
 import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.ChangeRecord;
 import io.lockstep.devstack.junit.RealServers;
 import io.lockstep.devstack.junit.TestScope;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.audit.AuditContract;
+import io.lockstep.sync.audit.AuditRun;
+import io.lockstep.sync.audit.Drift;
+import io.lockstep.sync.audit.DriftKind;
+import io.lockstep.sync.audit.IdRange;
 import io.lockstep.sync.audit.ReadModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 @RealServers
 class RedisAuditIT extends AuditContract {
@@ -79,6 +87,29 @@ class RedisAuditIT extends AuditContract {
 
     @Override
     protected void settle() {}
+
+    /** Entries that no script of ours wrote, and keys that are no row's. */
+    @Test
+    void whatIsDamagedIsMendedAndFailsNoAudit() throws Exception {
+        send(Request.cmd(Command.HDEL).arg(entries.key(id(1))).arg(CacheEntries.DOCUMENT));
+        send(Request.cmd(Command.HSET)
+                .arg(entries.key(id(2)))
+                .arg(CacheEntries.VERSION)
+                .arg("seven"));
+        send(Request.cmd(Command.HSET)
+                .arg(entries.key("no \"id\""))
+                .arg(CacheEntries.VERSION)
+                .arg("7"));
+
+        AuditRun.Snapshot audit = audit(IdRange.ALL, true);
+
+        assertThat(audit.state()).isEqualTo(AuditRun.State.DONE);
+        assertThat(audit.drifts())
+                .extracting(Drift::id, Drift::kind)
+                .containsExactlyInAnyOrder(tuple(id(1), DriftKind.CORRUPT), tuple(id(2), DriftKind.STALE));
+        assertThat(audit.repairs()).isEqualTo(new AuditRun.Repairs(2, 0));
+        assertThat(audit(IdRange.ALL, true).found()).isZero();
+    }
 
     private Response send(Request request) throws Exception {
         return redis.send(request).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -2,16 +2,48 @@ package io.lockstep.sync.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.contract.Version;
+import io.lockstep.sync.Held;
 import io.lockstep.sync.Outcome;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.impl.types.BulkType;
 import io.vertx.redis.client.impl.types.ErrorType;
+import io.vertx.redis.client.impl.types.MultiType;
 import io.vertx.redis.client.impl.types.SimpleStringType;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RedisRepliesTest {
+
+    @Test
+    void aDamagedEntryIsWhatARepairMends() {
+        assertThat(held("7", "live", "{}")).get().isInstanceOfSatisfying(Held.Live.class, live -> {
+            assertThat(live.version()).isEqualTo(new Version(7));
+            assertThat(live.document()).asString().isEqualTo("{}");
+        });
+        assertThat(held("7", "live", null))
+                .get()
+                .isInstanceOfSatisfying(
+                        Held.Live.class, live -> assertThat(live.document()).isEmpty());
+        assertThat(held("seven", "deleted", null)).contains(new Held.Marker(new Version(1)));
+        assertThat(held("0", "fence", null)).contains(new Held.Fence(new Version(1)));
+        assertThat(held("12345678901234567", "fence", null)).contains(new Held.Fence(new Version(1)));
+        assertThat(held("9999999999999999", "fence", null)).contains(new Held.Fence(new Version(Version.LARGEST)));
+        assertThat(held(null, "live", "{}")).isEmpty();
+    }
+
+    private static Optional<Held> held(String version, String flag, String document) {
+        MultiType fields = MultiType.create(3, false);
+        for (String field : Arrays.asList(version, flag, document)) {
+            fields.add(field == null ? null : BulkType.create(Buffer.buffer(field), false));
+        }
+        return RedisReplies.held(fields);
+    }
 
     @ParameterizedTest
     @CsvSource({
