@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.sync.SinkUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
@@ -66,6 +67,19 @@ final class AdminClient {
             throw new SinkUnavailableException("cannot make " + name + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new SinkUnavailableException("cannot make " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether all primaries of an index are active, now or within that time. */
+    boolean isYellow(String index, Duration within) {
+        // Otherwise it answers 408, which is no failure here.
+        String path = "/_cluster/health/" + index + "?wait_for_status=yellow&timeout=" + within.toMillis() + "ms";
+        Request request = new Request("GET", path);
+        request.addParameter("ignore", "408");
+        try (InputStream answer = client.performRequest(request).getEntity().getContent()) {
+            return !JSON.readTree(answer).path("timed_out").asBoolean(true);
+        } catch (IOException e) {
+            throw new SinkUnavailableException("GET " + path + ": " + e.getMessage(), e);
         }
     }
 

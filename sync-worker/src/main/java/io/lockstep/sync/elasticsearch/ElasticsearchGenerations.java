@@ -100,6 +100,12 @@ final class ElasticsearchGenerations implements Generations {
         return admin.createIndex(index.generation(number), definition) ? Optional.of(made) : Optional.empty();
     }
 
+    /** Yellow: its primaries are allocated, which a disk above the watermark prevents. */
+    @Override
+    public boolean isWritable(int number) {
+        return admin.isYellow(index.generation(number), Duration.ofSeconds(2));
+    }
+
     @Override
     public void takeWrites(int number) {
         ArrayNode actions = admin.array();

@@ -115,6 +115,11 @@ public final class GenerationCoordinator implements Runnable {
     }
 
     private void build(Generation generation) throws InterruptedException {
+        if (!generations.isWritable(generation.number())) {
+            // Not a failure of the build: it goes on when there is room, and nothing waits for it until then.
+            throw new IllegalStateException("generation " + generation.number()
+                    + " has no place in the store yet: see its allocation (GET /_cluster/allocation/explain)");
+        }
         generations.takeWrites(generation.number());
         if (pause(generations.barrier())) {
             return;

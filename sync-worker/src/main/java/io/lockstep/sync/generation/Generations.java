@@ -20,6 +20,12 @@ public interface Generations {
     /** Makes one of this number, without content and building; empty if there is one already. */
     Optional<Generation> create(int number);
 
+    /**
+     * Whether one takes writes at all; waits a moment for it. A store may make one without a place for it, and a change that
+     * one of two cannot take is tried again in both.
+     */
+    boolean isWritable(int number);
+
     /** Has every worker write every change to this one as well as to the live one, from the barrier on. */
     void takeWrites(int number);
 

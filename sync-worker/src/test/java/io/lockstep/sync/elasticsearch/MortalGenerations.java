@@ -55,6 +55,11 @@ final class MortalGenerations implements Generations {
     }
 
     @Override
+    public boolean isWritable(int number) {
+        return generations.isWritable(number);
+    }
+
+    @Override
     public void takeWrites(int number) {
         change(() -> generations.takeWrites(number));
     }
