@@ -78,10 +78,50 @@ public final class Applier implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes room for a record that is no change and waits for its dead letter only; waits, or has intake stopped, as
+     * {@link #submit} does.
+     */
+    public void occupy(long bytes) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            awaitRoom();
+            pending.occupy(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives that room back. */
+    public void release(long bytes) {
+        lock.lock();
+        try {
+            pending.release(bytes);
+            if (pending.hasNoChanges()) {
+                // There is nothing to try the sink with: the next change is the trial.
+                closeCircuit();
+            }
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has intake stopped until a trial succeeds: what was just tried blocks the thread that reads. */
+    public void stall(Outcome.Unavailable why) {
+        lock.lock();
+        try {
+            open(why);
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits no longer than a consumer may: then intake is paused instead, and this change is taken in beyond the bound. */
     private void awaitRoom() throws InterruptedException {
         long patience = limits.pace().patience().toNanos();
-        while (pending.count() >= limits.capacity() && !circuit.isOpen() && !closed) {
+        while (pending.isFull(limits.capacity()) && !circuit.isOpen() && !closed) {
             if (patience <= 0) {
                 open(new Outcome.Unavailable(
                         sink.name() + " has made no room for " + limits.pace().patience(), Trouble.SINK_OVERLOADED));
@@ -246,10 +286,16 @@ public final class Applier implements AutoCloseable {
 
     /** Changes that fail one by one do not stop the others, until they take up half of the buffer. */
     private void turnCircuit(BatchAnswer answer) {
-        boolean clogged = pending.parkedCount() * 2 >= limits.capacity();
+        boolean clogged = pending.isClogged(limits.capacity());
         if (answer.worst().isPresent() && (answer.sinkFailed() || clogged)) {
             open(answer.worst().get());
-        } else if (circuit.succeeded()) {
+        } else {
+            closeCircuit();
+        }
+    }
+
+    private void closeCircuit() {
+        if (circuit.succeeded()) {
             pending.wakeAll();
             listener.closed();
         }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param batchBytes a flush is due at this many document bytes, and carries no more unless one change does alone
  * @param batchAge a flush is due when a change has waited this long
  * @param parallelBatches batches on their way to the sink at once
- * @param capacity changes held, in all states; at this number intake waits, and then pauses
+ * @param capacity what is held, in all states; at these numbers intake waits, and then pauses
  * @param requestTimeout after which a batch's outcome counts as unknown
  * @param pace how batches follow the sink's strength
  */
@@ -18,9 +18,23 @@ public record ApplierLimits(
         long batchBytes,
         Duration batchAge,
         int parallelBatches,
-        int capacity,
+        Capacity capacity,
         Duration requestTimeout,
         BatchPace pace) {
+
+    /**
+     * What the buffer may hold.
+     *
+     * @param changes their number
+     * @param bytes of their documents, roughly: documents differ in size by a factor of a thousand
+     */
+    public record Capacity(int changes, long bytes) {
+
+        /** That many changes of the usual size. */
+        public static Capacity of(int changes) {
+            return new Capacity(changes, 64L << 20);
+        }
+    }
 
     /** With the pace that configuration sets unless told otherwise. */
     public ApplierLimits(
@@ -30,7 +44,14 @@ public record ApplierLimits(
             int parallelBatches,
             int capacity,
             Duration requestTimeout) {
-        this(batchChanges, batchBytes, batchAge, parallelBatches, capacity, requestTimeout, BatchPace.DEFAULT);
+        this(
+                batchChanges,
+                batchBytes,
+                batchAge,
+                parallelBatches,
+                Capacity.of(capacity),
+                requestTimeout,
+                BatchPace.DEFAULT);
     }
 
     public ApplierLimits {
@@ -38,7 +59,14 @@ public record ApplierLimits(
         require(batchBytes >= 1, "batchBytes must be at least 1", batchBytes);
         require(!batchAge.isNegative(), "batchAge must not be negative", batchAge);
         require(parallelBatches >= 1, "parallelBatches must be at least 1", parallelBatches);
-        require(capacity >= batchChanges, "capacity must be at least batchChanges, " + batchChanges, capacity);
+        require(
+                capacity.changes() >= batchChanges,
+                "capacity must be at least batchChanges, " + batchChanges,
+                capacity.changes());
+        require(
+                capacity.bytes() >= batchBytes,
+                "capacity in bytes must be at least batchBytes, " + batchBytes,
+                capacity.bytes());
         require(requestTimeout.isPositive(), "requestTimeout must be positive", requestTimeout);
     }
 

@@ -49,8 +49,19 @@ final class PendingChange {
         return dueNanos;
     }
 
+    /** What it takes in a request. */
     long bytes() {
-        return change().document().map(document -> (long) document.length).orElse(0L) + PendingChanges.OVERHEAD_BYTES;
+        return bytes(delivery);
+    }
+
+    /** What it takes in memory besides what waits behind it. */
+    long heldBytes() {
+        return bytes() + (loser == null ? 0 : bytes(loser));
+    }
+
+    static long bytes(Delivery delivery) {
+        Optional<byte[]> document = delivery.change().document();
+        return PendingChanges.OVERHEAD_BYTES + (document.isPresent() ? document.get().length : 0L);
     }
 
     /**

@@ -32,7 +32,9 @@ final class PendingChanges {
     private final Queue<PendingChange> parkedByDue =
             new PriorityQueue<>(Comparator.comparingLong(PendingChange::dueNanos));
     private long readyBytes;
+    private long parkedBytes;
     private int held;
+    private long heldBytes;
     private final BiConsumer<Delivery, Outcome> losers;
 
     /** @param losers is handed what loses, with the outcome to settle it with */
@@ -48,7 +50,7 @@ final class PendingChanges {
     void add(Delivery delivery, long nowNanos) {
         String id = delivery.change().id();
         PendingChange waiting = byId.get(id);
-        held++;
+        occupy(PendingChange.bytes(delivery));
         if (waiting == null) {
             PendingChange first = new PendingChange(delivery, nowNanos);
             byId.put(id, first);
@@ -61,7 +63,11 @@ final class PendingChanges {
                 waiting.conflate(delivery).ifPresent(this::overtaken);
                 readyBytes += waiting.bytes() - before;
             }
-            case PARKED -> waiting.conflate(delivery).ifPresent(this::overtaken);
+            case PARKED -> {
+                long before = waiting.heldBytes();
+                waiting.conflate(delivery).ifPresent(this::overtaken);
+                parkedBytes += waiting.heldBytes() - before;
+            }
             case IN_FLIGHT -> waiting.waitBehind(delivery, nowNanos).ifPresent(this::overtaken);
         }
     }
@@ -69,15 +75,21 @@ final class PendingChanges {
     /** Makes the parked keys ready whose backoff has passed. */
     void wakeDue(long nowNanos) {
         while (!parkedByDue.isEmpty() && parkedByDue.peek().dueNanos() - nowNanos <= 0) {
-            makeReady(parkedByDue.remove());
+            unpark();
         }
     }
 
     /** Makes all parked keys ready: the sink is back, and their backoffs have lost their reason. */
     void wakeAll() {
         while (!parkedByDue.isEmpty()) {
-            makeReady(parkedByDue.remove());
+            unpark();
         }
+    }
+
+    private void unpark() {
+        PendingChange change = parkedByDue.remove();
+        parkedBytes -= change.heldBytes();
+        makeReady(change);
     }
 
     /** Takes the longest waiting ready changes, up to the bounds but at least one if there is one, into flight. */
@@ -100,7 +112,7 @@ final class PendingChanges {
 
     /** Forgets a change that the sink holds, or something newer, and makes ready what waited behind it. */
     void done(PendingChange change) {
-        held--;
+        released(change.delivery());
         change.loser().ifPresent(loser -> lost(loser, Outcome.SUPERSEDED));
         next(change.change().id(), change.takeBehind());
     }
@@ -111,7 +123,7 @@ final class PendingChanges {
      * <p>INVARIANT I2: what lost to it lost to nothing, and is sent now, unless something newer waited behind.
      */
     void rejected(PendingChange change) {
-        held--;
+        released(change.delivery());
         Optional<PendingChange> behind = change.takeBehind();
         Optional<PendingChange> again = change.loser().map(loser -> new PendingChange(loser, change.dueNanos()));
         again.ifPresent(it -> behind.ifPresent(later -> join(it, later)));
@@ -132,6 +144,7 @@ final class PendingChanges {
         change.park(dueNanos);
         change.takeBehind().ifPresent(later -> join(change, later));
         parkedByDue.add(change);
+        parkedBytes += change.heldBytes();
     }
 
     private void join(PendingChange change, PendingChange later) {
@@ -144,8 +157,27 @@ final class PendingChanges {
     }
 
     private void lost(Delivery delivery, Outcome outcome) {
-        held--;
+        released(delivery);
         losers.accept(delivery, outcome);
+    }
+
+    private void released(Delivery delivery) {
+        release(PendingChange.bytes(delivery));
+    }
+
+    /** Counts what is no change and takes room all the same. */
+    void occupy(long bytes) {
+        held++;
+        heldBytes += bytes;
+    }
+
+    void release(long bytes) {
+        held--;
+        heldBytes -= bytes;
+    }
+
+    boolean hasNoChanges() {
+        return byId.isEmpty();
     }
 
     int readyCount() {
@@ -158,6 +190,16 @@ final class PendingChanges {
 
     int parkedCount() {
         return parkedByDue.size();
+    }
+
+    /** Whether there is no room for more. */
+    boolean isFull(ApplierLimits.Capacity capacity) {
+        return held >= capacity.changes() || heldBytes >= capacity.bytes();
+    }
+
+    /** Whether what is parked takes up half of the room. */
+    boolean isClogged(ApplierLimits.Capacity capacity) {
+        return parkedByDue.size() * 2L >= capacity.changes() || parkedBytes * 2 >= capacity.bytes();
     }
 
     /** How many there are in all places, those that lost to one that has no outcome yet included. */

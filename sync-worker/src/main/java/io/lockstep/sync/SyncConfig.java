@@ -254,6 +254,12 @@ public interface SyncConfig {
         @Max(1_000_000)
         int capacity();
 
+        /** Document bytes held before intake waits, 1 MiB to 4 GiB, at least {@link #bytes}. */
+        @WithDefault("67108864")
+        @Min(1_048_576)
+        @Max(4_294_967_296L)
+        long capacityBytes();
+
         /** When a batch's outcome counts as unknown, 1 s to 2 min. */
         @WithDefault("30s")
         @DurationMin(seconds = 1)

@@ -27,8 +27,8 @@ class ApplierTest {
     private final MemorySink sink = new MemorySink();
     private final ApplyHistory history = new ApplyHistory(InstantSource.system());
     private final Openings openings = new Openings();
-    private Applier applier =
-            applier(new ApplierLimits(10, 1 << 20, Duration.ofMillis(5), 2, 20, SOON, new BatchPace(1, SOON, SOON)));
+    private Applier applier = applier(new ApplierLimits(
+            10, 1 << 20, Duration.ofMillis(5), 2, ApplierLimits.Capacity.of(20), SOON, new BatchPace(1, SOON, SOON)));
 
     @AfterEach
     void close() {
@@ -258,7 +258,8 @@ class ApplierTest {
     void pausesIntakeInsteadOfWaitingLongForRoom() throws Exception {
         applier.close();
         BatchPace impatient = new BatchPace(1, SOON, Duration.ofMillis(20));
-        applier = applier(new ApplierLimits(10, 1 << 20, Duration.ofMillis(5), 2, 20, SOON, impatient));
+        applier = applier(new ApplierLimits(
+                10, 1 << 20, Duration.ofMillis(5), 2, ApplierLimits.Capacity.of(20), SOON, impatient));
         CompletableFuture<List<Outcome>> never = new CompletableFuture<>();
         sink.answering((changes, apply) -> never);
 
@@ -269,6 +270,56 @@ class ApplierTest {
         assertThat(openings.opened).singleElement().asString().contains("has made no room for PT0.02S");
         assertThat(applier.load().trouble()).contains(Trouble.SINK_OVERLOADED);
         assertThat(applier.load().pending()).isEqualTo(22);
+    }
+
+    /** Ten thousand documents of a megabyte would be ten gigabytes. */
+    @Test
+    void isFullByBytesToo() throws Exception {
+        applier.close();
+        BatchPace impatient = new BatchPace(1, SOON, Duration.ofMillis(20));
+        ApplierLimits.Capacity small = new ApplierLimits.Capacity(1000, 1000);
+        applier = applier(new ApplierLimits(10, 1000, Duration.ofMillis(5), 2, small, SOON, impatient));
+        CompletableFuture<List<Outcome>> later = new CompletableFuture<>();
+        sink.answering((changes, apply) -> later.thenApply(unused -> apply.run()));
+        Letter large = new Letter(ChangeRecord.of("a", new Version(1), ChangeKind.UPSERT, new byte[900]));
+        applier.submit(large);
+        assertThat(openings.opened).isEmpty();
+
+        applier.submit(new Letter(upsert("b", 1)));
+
+        assertThat(openings.opened).singleElement().asString().contains("has made no room");
+        later.complete(List.of());
+        assertThat(applier.drain(SOON)).isTrue();
+        for (int i = 0; i < 100; i++) {
+            applier.submit(new Letter(upsert("c" + i % 2, i + 1)));
+        }
+        assertThat(applier.drain(SOON)).isTrue();
+        await(openings.firstClosed);
+        assertThat(openings.opened).as("all of it was given back").hasSize(1);
+    }
+
+    /** Records that are no changes wait for their dead letters alone, and no batch tells when there is room again. */
+    @Test
+    void whatIsNoChangeTakesRoomToo() throws Exception {
+        applier.close();
+        BatchPace impatient = new BatchPace(1, SOON, Duration.ofMillis(20));
+        ApplierLimits.Capacity small = new ApplierLimits.Capacity(10, 1 << 20);
+        applier = applier(new ApplierLimits(10, 1 << 20, Duration.ofMillis(5), 2, small, SOON, impatient));
+        for (int i = 0; i < 10; i++) {
+            applier.occupy(100);
+        }
+        assertThat(openings.opened).isEmpty();
+
+        applier.occupy(100);
+
+        assertThat(openings.opened).hasSize(1);
+        assertThat(applier.load().pending()).isEqualTo(11);
+        applier.release(100);
+        assertThat(openings.closed).hasValue(1);
+        for (int i = 0; i < 10; i++) {
+            applier.release(100);
+        }
+        assertThat(applier.load().pending()).isZero();
     }
 
     @Test

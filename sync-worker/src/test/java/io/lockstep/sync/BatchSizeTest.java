@@ -16,7 +16,7 @@ class BatchSizeTest {
             1 << 20,
             Duration.ZERO,
             2,
-            10_000,
+            ApplierLimits.Capacity.of(10_000),
             Duration.ofSeconds(30),
             new BatchPace(100, Duration.ofSeconds(1), Duration.ofSeconds(1))));
 

@@ -49,6 +49,7 @@ class SyncConfigTest {
         assertThat(config.batch().age()).isEmpty();
         assertThat(config.batch().parallel()).isEqualTo(2);
         assertThat(config.batch().capacity()).isEqualTo(10_000);
+        assertThat(config.batch().capacityBytes()).isEqualTo(64L << 20);
         assertThat(config.batch().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.retry().base()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().cap()).isEqualTo(Duration.ofSeconds(5));
@@ -70,5 +71,14 @@ class SyncConfigTest {
     void theBufferHoldsAtLeastABatch() {
         assertThatThrownBy(() -> new ApplierLimits(100, 1, Duration.ZERO, 1, 99, Duration.ofSeconds(1)))
                 .hasMessage("capacity must be at least batchChanges, 100, got 99");
+        assertThatThrownBy(() -> new ApplierLimits(
+                        10,
+                        1000,
+                        Duration.ZERO,
+                        1,
+                        new ApplierLimits.Capacity(10, 999),
+                        Duration.ofSeconds(1),
+                        BatchPace.DEFAULT))
+                .hasMessage("capacity in bytes must be at least batchBytes, 1000, got 999");
     }
 }

@@ -21,14 +21,27 @@ record Intake(
 
     /** Takes a message in: as a change to the applier, or as a dead letter. Waits while the buffer is full. */
     void take(Record<byte[], byte[]> message, Lineage lineage, Consumer<Outcome> settle) {
-        ReceivedRecord received = new ReceivedRecord(message, lineage, deadLetters, settle);
         switch (reader.read(message, lineage.id().source())) {
-            case ChangeReader.Readable readable -> submit(received, readable);
+            case ChangeReader.Readable readable ->
+                submit(new ReceivedRecord(message, lineage, deadLetters, settle), readable);
             case ChangeReader.Unreadable unreadable -> {
                 listener.unreadable(LetterReader.key(message.key()), unreadable.reason(), unreadable.message());
-                received.rejectUntilAcknowledged(unreadable.rejected());
+                reject(message, lineage, settle, unreadable.rejected());
             }
         }
+    }
+
+    /** INVARIANT I9: what waits for its dead letter to be acknowledged takes room in the buffer like any change. */
+    private void reject(
+            Record<byte[], byte[]> message, Lineage lineage, Consumer<Outcome> settle, Outcome.Rejected rejected) {
+        long bytes = message.value() == null ? 0 : message.value().length;
+        try {
+            applier.occupy(bytes);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        new ReceivedRecord(message, lineage, deadLetters, settle.andThen(outcome -> applier.release(bytes)))
+                .rejectUntilAcknowledged(rejected, applier::stall);
     }
 
     private void submit(ReceivedRecord received, ChangeReader.Readable readable) {

@@ -105,7 +105,7 @@ final class Pipeline {
                 batch.bytes(),
                 batch.age().orElseGet(sink::batchAge),
                 batch.parallel(),
-                batch.capacity(),
+                new ApplierLimits.Capacity(batch.capacity(), batch.capacityBytes()),
                 batch.timeout(),
                 new BatchPace(batch.minChanges(), batch.slow(), batch.patience()));
     }

@@ -4,11 +4,13 @@ import io.lockstep.contract.ChangeRecord;
 import io.lockstep.contract.Version;
 import io.lockstep.sync.Delivery;
 import io.lockstep.sync.Outcome;
+import io.lockstep.sync.Trouble;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** A message as it was received, where it first came from, and whom to tell when it needs nothing more. */
@@ -49,14 +51,21 @@ final class ReceivedRecord {
         };
     }
 
-    /** Dead-letters a record that is no change and settles it once that is acknowledged, however long it takes. */
-    void rejectUntilAcknowledged(Outcome.Rejected rejected) {
+    /**
+     * Dead-letters a record that is no change and settles it once that is acknowledged, however long it takes.
+     *
+     * @param stall is told when Kafka takes no dead letters now: each further one would block its caller for a while
+     */
+    void rejectUntilAcknowledged(Outcome.Rejected rejected, Consumer<Outcome.Unavailable> stall) {
         write(rejected, Optional.empty()).whenComplete((acknowledged, failure) -> {
             if (failure == null) {
                 settle.accept(rejected);
             } else {
+                if (failure instanceof TimeoutException) {
+                    stall.accept(new Outcome.Unavailable("dead-letter topic: " + failure, Trouble.CHANGE_UNAVAILABLE));
+                }
                 CompletableFuture.delayedExecutor(DEAD_LETTER_RETRY_SECONDS, TimeUnit.SECONDS)
-                        .execute(() -> rejectUntilAcknowledged(rejected));
+                        .execute(() -> rejectUntilAcknowledged(rejected, stall));
             }
         });
     }

@@ -52,6 +52,8 @@ final class StreamsSettings {
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.kafka().replicationFactor());
         // Bounds what is taken in after the sink became unavailable (I9).
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
+        // What waits before the applier, in each partition of three topics: enough for it never to wait for a poll.
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 200);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;
     }
@@ -101,6 +103,9 @@ final class StreamsSettings {
                 WorkerTopics.MAX_LETTER_BYTES,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 2L * WorkerTopics.MAX_LETTER_BYTES,
+                // The stream thread waits here, and the group expels one that is silent; what fails is tried again.
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                1000,
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,

@@ -65,7 +65,7 @@ class ElasticsearchFaultsIT {
                         1 << 20,
                         Duration.ofMillis(5),
                         2,
-                        5000,
+                        ApplierLimits.Capacity.of(5000),
                         Duration.ofSeconds(10),
                         new BatchPace(5, Duration.ofSeconds(2), Duration.ofSeconds(1))),
                 new Backoff(Duration.ofMillis(5), Duration.ofMillis(100), Math::random),
