@@ -67,10 +67,10 @@ public final class Applier implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             awaitRoom();
-            int before = pending.readyCount();
-            long bytesBefore = pending.readyBytes();
+            boolean wasReady = isBatchReady();
+            boolean wasEmpty = pending.readyCount() == 0;
             pending.add(delivery, nanoTime.getAsLong());
-            if (before == 0 || crosses(before, bytesBefore)) {
+            if (wasEmpty || (!wasReady && isBatchReady())) {
                 changed.signalAll();
             }
         } finally {
@@ -229,12 +229,8 @@ public final class Applier implements AutoCloseable {
         if (!circuit.permits(batchesInFlight, now)) {
             return batchesInFlight > 0 ? Long.MAX_VALUE : circuit.nanosUntilTrial(now);
         }
-        boolean full = pending.readyCount() >= batchSize.current() || pending.readyBytes() >= limits.batchBytes();
-        long untilAged = pending.oldestReadyNanos()
-                .map(since -> full || draining ? 0 : since + limits.batchAge().toNanos() - now)
-                .orElse(Long.MAX_VALUE);
-        long untilDue = pending.nextDueNanos().map(due -> due - now).orElse(Long.MAX_VALUE);
-        return Math.min(untilAged, untilDue);
+        return pending.nanosUntilDue(
+                now, isBatchReady() || draining ? 0 : limits.batchAge().toNanos());
     }
 
     private void send(List<PendingChange> batch) {
@@ -351,8 +347,7 @@ public final class Applier implements AutoCloseable {
         room.signalAll();
     }
 
-    private boolean crosses(int countBefore, long bytesBefore) {
-        return (countBefore < batchSize.current() && pending.readyCount() >= batchSize.current())
-                || (bytesBefore < limits.batchBytes() && pending.readyBytes() >= limits.batchBytes());
+    private boolean isBatchReady() {
+        return pending.readyCount() >= batchSize.current() || pending.readyBytes() >= limits.batchBytes();
     }
 }

@@ -19,7 +19,8 @@ public final class ApplyHistory implements ApplyListener {
 
     private final InstantSource clock;
     private final Deque<Failure> failures = new ArrayDeque<>();
-    private volatile LastApplied lastApplied;
+    private volatile ChangeRecord lastApplied;
+    private volatile Instant lastAppliedAt = Instant.EPOCH;
 
     public ApplyHistory(InstantSource clock) {
         this.clock = clock;
@@ -48,7 +49,10 @@ public final class ApplyHistory implements ApplyListener {
     }
 
     public Optional<LastApplied> lastApplied() {
-        return Optional.ofNullable(lastApplied);
+        Instant at = lastAppliedAt;
+        return Optional.ofNullable(lastApplied)
+                .map(last -> new LastApplied(
+                        last.id(), last.version().value(), at, last.version().age(at)));
     }
 
     @Override
@@ -58,9 +62,8 @@ public final class ApplyHistory implements ApplyListener {
                 // says nothing to people; see Movement
             }
             case Outcome.Applied applied -> {
-                Instant now = clock.instant();
-                Duration staleness = change.version().age(now);
-                lastApplied = new LastApplied(change.id(), change.version().value(), now, staleness);
+                lastApplied = change;
+                lastAppliedAt = clock.instant();
             }
             case Outcome.Rejected rejected ->
                 failed(change.id(), rejected.reason().wireName(), rejected.message());

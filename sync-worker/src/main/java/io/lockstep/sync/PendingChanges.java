@@ -207,14 +207,15 @@ final class PendingChanges {
         return held;
     }
 
-    /** When the longest waiting ready change arrived or became due. */
-    Optional<Long> oldestReadyNanos() {
-        return Optional.ofNullable(ready.peek()).map(PendingChange::dueNanos);
-    }
-
-    /** When the next parked key is due. */
-    Optional<Long> nextDueNanos() {
-        return Optional.ofNullable(parkedByDue.peek()).map(PendingChange::dueNanos);
+    /**
+     * How long until the longest waiting ready change has waited for so long, or a parked key is due; not positive if one
+     * of both is so now, {@link Long#MAX_VALUE} if there is neither.
+     */
+    long nanosUntilDue(long nowNanos, long ageNanos) {
+        long untilAged = ready.isEmpty() ? Long.MAX_VALUE : ready.peek().dueNanos() + ageNanos - nowNanos;
+        long untilDue =
+                parkedByDue.isEmpty() ? Long.MAX_VALUE : parkedByDue.peek().dueNanos() - nowNanos;
+        return Math.min(untilAged, untilDue);
     }
 
     private void makeReady(PendingChange change) {

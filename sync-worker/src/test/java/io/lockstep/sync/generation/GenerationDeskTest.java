@@ -67,6 +67,11 @@ class GenerationDeskTest {
         }
 
         @Override
+        public boolean isWritable(int number) {
+            return true;
+        }
+
+        @Override
         public Optional<Generation> create(int number) {
             if (made.stream().anyMatch(one -> one.number() == number)) {
                 return Optional.empty();

@@ -79,7 +79,7 @@ class RedisFaultsIT {
                         1 << 20,
                         Duration.ofMillis(1),
                         2,
-                        5000,
+                        ApplierLimits.Capacity.of(5000),
                         Duration.ofSeconds(10),
                         new BatchPace(5, Duration.ofSeconds(2), Duration.ofSeconds(1))),
                 new Backoff(Duration.ofMillis(5), Duration.ofMillis(100), Math::random),
