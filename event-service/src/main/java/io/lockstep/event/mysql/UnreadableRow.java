@@ -1,7 +1,6 @@
 package io.lockstep.event.mysql;
 
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -20,7 +19,8 @@ final class UnreadableRow extends RuntimeException {
             return reading.get();
         } catch (RuntimeException e) {
             if (isOfTheRow(e)) {
-                throw new UnreadableRow(Optional.ofNullable(e.getMessage()).orElse(e.toString()), e);
+                throw new UnreadableRow(
+                        causes(e).reduce((outer, inner) -> inner).orElse(e).toString(), e);
             }
             throw e;
         }
@@ -28,11 +28,15 @@ final class UnreadableRow extends RuntimeException {
 
     /** A column that is missing is missing from every row: that is a defect of the table. */
     private static boolean isOfTheRow(RuntimeException e) {
-        boolean isOfTheTable = Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
-                .limit(20)
+        boolean isOfTheTable = causes(e)
                 .filter(SQLException.class::isInstance)
                 .map(cause -> String.valueOf(((SQLException) cause).getSQLState()))
                 .anyMatch(state -> state.startsWith("42") || state.startsWith("S002"));
         return MySqlFault.of(e) instanceof MySqlFault.Unexpected && !isOfTheTable;
+    }
+
+    /** Outermost first: what wraps a failure says little of the row. */
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, cause -> cause != null, Throwable::getCause).limit(20);
     }
 }
