@@ -10,12 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures this checkout's system and prints the figures.",
-        subcommands = {
-            StartupBench.class,
-            FreshnessBench.class,
-            DrainBench.class,
-            OutboxBench.class,
-            BinlogBench.class
+        subcommands = {StartupBench.class, FreshnessBench.class, DrainBench.class, OutboxBench.class, BinlogBench.class
         })
 public final class Main {
 
