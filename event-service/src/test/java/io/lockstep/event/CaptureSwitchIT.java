@@ -8,6 +8,8 @@ import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,12 @@ import org.junit.jupiter.api.Test;
 /** Both captures on one register, with the service's own relay out of the way. */
 @QuarkusTest
 @WithTestResource(RealServersResource.class)
+@TestProfile(CaptureSwitchIT.ServiceOfItsOwn.class)
 class CaptureSwitchIT {
+
+    /** A service that no other class uses: its relay is stopped here. */
+    public static final class ServiceOfItsOwn implements QuarkusTestProfile {}
+
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -83,6 +83,7 @@ class OperationsIT {
                         "/api/events/{id}",
                         "/api/events/import",
                         "/admin/capture",
+                        "/admin/capture/snapshot",
                         "/admin/es/rebuild",
                         "/admin/operations",
                         "/admin/operations/{id}",
