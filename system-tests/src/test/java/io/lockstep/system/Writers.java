@@ -25,6 +25,7 @@ final class Writers implements AutoCloseable {
     private final Frontend frontend;
     private final long seed;
     private final int writes;
+    private volatile boolean finished;
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -58,7 +59,7 @@ final class Writers implements AutoCloseable {
 
     /** Lets the writes under way finish and begins no more. */
     void finish() {
-        begun.set(writes);
+        finished = true;
     }
 
     /** How many writes were begun so far. */
@@ -83,7 +84,7 @@ final class Writers implements AutoCloseable {
 
     private void write(Random random, String organizer) {
         List<String> own = new ArrayList<>();
-        for (int i = begun.incrementAndGet(); i <= writes; i = begun.incrementAndGet()) {
+        for (int i = begun.incrementAndGet(); i <= writes && !finished; i = begun.incrementAndGet()) {
             int dice = random.nextInt(6);
             String name = "event " + i;
             boolean succeeded = false;
