@@ -37,7 +37,6 @@ class CaptureSwitchIT {
     /** A service that no other class uses: its relay is stopped here. */
     public static final class ServiceOfItsOwn implements QuarkusTestProfile {}
 
-
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     TestScope scope;

@@ -60,11 +60,14 @@ class DeadLettersIT {
                 assertThat(ours(page, run)).hasSize(RECORDS);
             });
             Map<String, JsonNode> open = ours(letters("size=100&status=open"), run);
-            JsonNode shown = frontend.administrate(PATH + "/" + open.get(run + 0).path("id").asText()).body();
+            JsonNode shown = frontend.administrate(
+                            PATH + "/" + open.get(run + 0).path("id").asText())
+                    .body();
             assertThat(shown.toString()).contains("isActive", "mysqlHas", "sinkHas");
 
             // Redriving without a repair is harmless and counted.
-            Frontend.Answer redrive = post("/redrive", "{\"ids\":[\"" + open.get(run + 0).path("id").asText() + "\"]}");
+            Frontend.Answer redrive = post(
+                    "/redrive", "{\"ids\":[\"" + open.get(run + 0).path("id").asText() + "\"]}");
             assertThat(redrive.status()).as(redrive.text()).isEqualTo(202);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(ours(letters("size=100&status=open"), run)
@@ -83,7 +86,8 @@ class DeadLettersIT {
                 send(producer, run + i, Optional.empty(), version + 1);
             }
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(ours(letters("size=100&status=open"), run)).isEmpty());
+                    .untilAsserted(() -> assertThat(ours(letters("size=100&status=open"), run))
+                            .isEmpty());
             assertThat(ours(letters("size=100&status=discarded"), run)).containsOnlyKeys(run + 1);
             assertThat(ours(letters("size=100&status=resolved"), run)).hasSize(RECORDS - 1);
         }
@@ -92,7 +96,8 @@ class DeadLettersIT {
     @Test
     void areForAdministratorsAlone() {
         assertThat(frontend.get(PATH).status()).isEqualTo(401);
-        assertThat(frontend.write("POST", PATH + "/redrive", "{\"all\":true}").status()).isEqualTo(403);
+        assertThat(frontend.write("POST", PATH + "/redrive", "{\"all\":true}").status())
+                .isEqualTo(403);
     }
 
     private JsonNode letters(String query) {
@@ -124,8 +129,7 @@ class DeadLettersIT {
     }
 
     /** As capture does: the version travels in a header. */
-    private static void send(
-            KafkaProducer<byte[], byte[]> producer, String id, Optional<String> document, long version)
+    private static void send(KafkaProducer<byte[], byte[]> producer, String id, Optional<String> document, long version)
             throws Exception {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
                 ChangeTopics.RECOGNIZED_EVENTS.changes(),
