@@ -50,7 +50,7 @@ class GenerationCoordinatorTest {
         }
 
         @Override
-        public Optional<Generation> create() {
+        public Optional<Generation> create(int number) {
             return Optional.empty();
         }
 
