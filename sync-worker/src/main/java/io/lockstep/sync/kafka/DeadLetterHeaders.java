@@ -128,8 +128,17 @@ public final class DeadLetterHeaders {
     }
 
     static Optional<Version> version(Headers headers) {
+        return version(headers, VERSION);
+    }
+
+    /** What the record said of itself when it was produced. */
+    static Optional<Version> ownVersion(Headers headers) {
+        return version(headers, ChangeHeaders.VERSION);
+    }
+
+    private static Optional<Version> version(Headers headers, String name) {
         try {
-            return Optional.of(Version.parse(text(headers, VERSION)));
+            return Optional.of(Version.parse(text(headers, name)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lockstep.contract.Version;
 import io.lockstep.sync.Outcome;
+import io.lockstep.sync.RejectionReason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -113,13 +114,21 @@ public final class DeadLetterTopic {
         add(
                 headers,
                 DeadLetterHeaders.VERSION,
-                version.orElseGet(() -> at(timestamp)).toString());
+                version.or(() -> own(message.headers(), rejected.reason()))
+                        .orElseGet(() -> at(timestamp))
+                        .toString());
         add(
                 headers,
                 DeadLetterHeaders.CHECKSUM,
                 DeadLetterHeaders.checksum(message.key(), message.value(), message.headers()));
         return new ProducerRecord<>(
                 topic, lineage.id().partition(), timestamp, message.key(), message.value(), headers);
+    }
+
+    /** The version that a record which is no change says of itself, unless that is what is wrong with it. */
+    private static Optional<Version> own(Headers headers, RejectionReason reason) {
+        boolean doubtful = reason == RejectionReason.BAD_VERSION || reason == RejectionReason.VERSION_MISMATCH;
+        return doubtful ? Optional.empty() : DeadLetterHeaders.ownVersion(headers);
     }
 
     /** The record's own headers, each name once as readers and consoles see it: the last one counts. */
