@@ -78,7 +78,7 @@ final class RedisStore implements DrainStore {
             String stats = (String) redis.command("INFO", "commandstats");
             return stats.lines()
                     .filter(line -> line.startsWith("cmdstat_evalsha:") || line.startsWith("cmdstat_eval:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceFirst(".*calls=(\\d+),.*", "$1")))
+                    .mapToLong(line -> Long.parseLong(line.replaceFirst("\\w+:calls=(\\d+),.*", "$1")))
                     .sum();
         }
     }
