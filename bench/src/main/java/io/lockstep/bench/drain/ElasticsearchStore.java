@@ -86,7 +86,7 @@ final class ElasticsearchStore implements DrainStore {
                 one.get();
             }
         } catch (java.util.concurrent.ExecutionException e) {
-            throw new IOException("the bare client failed", e.getCause());
+            throw new IOException("the bare client failed: " + e.getCause(), e.getCause());
         }
     }
 

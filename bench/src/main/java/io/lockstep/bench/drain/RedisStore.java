@@ -141,7 +141,7 @@ final class RedisStore implements DrainStore {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw new IOException("the bare client failed", e.getCause());
+            throw new IOException("the bare client failed: " + e.getCause(), e.getCause());
         }
     }
 
