@@ -1,5 +1,6 @@
 package io.lockstep.sync.audit;
 
+import io.lockstep.sync.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One audit, under way or over: what it has found so far, and how it is stopped. Safe for all threads. */
@@ -22,10 +22,9 @@ public final class AuditRun {
     private final InstantSource clock;
     private final Instant started;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopping = lock.newCondition();
+    private final StopSignal stop = new StopSignal();
     private final Map<DriftKind, Long> counts = new EnumMap<>(DriftKind.class);
     private final List<Drift> listed = new ArrayList<>();
-    private boolean stopped;
     private State state = State.RUNNING;
     private long rows;
     private long entries;
@@ -101,25 +100,13 @@ public final class AuditRun {
 
     /** Has it end at the next opportunity. */
     public void cancel() {
-        update(() -> {
-            stopped = true;
-            stopping.signalAll();
-        });
+        update(stop::give);
     }
 
     /** Waits that long; throws if the audit was cancelled before or meanwhile. */
     void pause(Duration time) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long remaining = time.toNanos();
-            while (!stopped && remaining > 0) {
-                remaining = stopping.awaitNanos(remaining);
-            }
-            if (stopped) {
-                throw new AuditCancelledException();
-            }
-        } finally {
-            lock.unlock();
+        if (stop.await(time)) {
+            throw new AuditCancelledException();
         }
     }
 

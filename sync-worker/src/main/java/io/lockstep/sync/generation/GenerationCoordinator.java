@@ -1,5 +1,6 @@
 package io.lockstep.sync.generation;
 
+import io.lockstep.sync.StopSignal;
 import io.lockstep.sync.audit.AuditRequest;
 import io.lockstep.sync.audit.AuditRun;
 import io.lockstep.sync.audit.Auditor;
@@ -10,8 +11,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +46,7 @@ public final class GenerationCoordinator implements Runnable {
     private final BooleanSupplier coordinates;
     private final InstantSource clock;
     private final Map<String, Map<Integer, Long>> ends = new HashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopping = lock.newCondition();
-    private boolean stopped;
+    private final StopSignal stop = new StopSignal();
     private String trouble = "";
 
     /** What fills a generation and finds what is missing in it. */
@@ -66,7 +63,7 @@ public final class GenerationCoordinator implements Runnable {
     @Override
     public void run() {
         try {
-            while (!pause(ROUND)) {
+            while (!stop.await(ROUND)) {
                 round();
             }
         } catch (InterruptedException e) {
@@ -75,13 +72,7 @@ public final class GenerationCoordinator implements Runnable {
     }
 
     public void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            stopping.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        stop.give();
     }
 
     private void round() throws InterruptedException {
@@ -100,7 +91,7 @@ public final class GenerationCoordinator implements Runnable {
                 trouble = String.valueOf(e.getMessage());
                 LOG.warn("a generation cannot be built on, trying again: {}", trouble);
             }
-            pause(AFTER_TROUBLE);
+            stop.await(AFTER_TROUBLE);
         }
     }
 
@@ -121,7 +112,7 @@ public final class GenerationCoordinator implements Runnable {
                     + " has no place in the store yet: see its allocation (GET /_cluster/allocation/explain)");
         }
         generations.takeWrites(generation.number());
-        if (pause(generations.barrier())) {
+        if (stop.await(generations.barrier())) {
             return;
         }
         generations.copyMarkers(generation.number());
@@ -185,19 +176,5 @@ public final class GenerationCoordinator implements Runnable {
     private void note(Generation generation, GenerationState state, Optional<String> operation, Optional<String> note) {
         generations.note(
                 new Generation(generation.number(), state, generation.takesWrites(), clock.instant(), operation, note));
-    }
-
-    /** Waits that long; returns whether it was stopped. */
-    private boolean pause(Duration time) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long remaining = time.toNanos();
-            while (!stopped && remaining > 0) {
-                remaining = stopping.awaitNanos(remaining);
-            }
-            return stopped;
-        } finally {
-            lock.unlock();
-        }
     }
 }

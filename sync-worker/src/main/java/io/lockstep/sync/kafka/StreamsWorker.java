@@ -7,6 +7,7 @@ import io.lockstep.sync.ApplyListener;
 import io.lockstep.sync.Movement;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
+import io.lockstep.sync.StopSignal;
 import io.lockstep.sync.SyncConfig;
 import io.lockstep.sync.WorkerState;
 import io.lockstep.sync.deadletter.Ledgers;
@@ -18,8 +19,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -54,10 +53,8 @@ public final class StreamsWorker implements WorkerState {
     private final String group;
     private final TopicPartition first;
     private final short replicationFactor;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopping = lock.newCondition();
+    private final StopSignal stop = new StopSignal();
     private final Thread supervisor;
-    private boolean stopped;
     private volatile String waitingFor = "Kafka";
     private volatile String sinkTrouble = "";
 
@@ -150,13 +147,7 @@ public final class StreamsWorker implements WorkerState {
 
     /** Stops reading, lets what is in flight finish, commits that, and leaves the group so that others take over. */
     public void stop() throws InterruptedException {
-        lock.lock();
-        try {
-            stopped = true;
-            stopping.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        stop.give();
         admin.close(Duration.ZERO);
         supervisor.join(DRAIN);
         intake.off();
@@ -201,7 +192,7 @@ public final class StreamsWorker implements WorkerState {
                 waitingFor = "";
                 streams.start();
             }
-            while (!pause(LAG_INTERVAL)) {
+            while (!stop.await(LAG_INTERVAL)) {
                 lag.measure();
                 sinkTrouble = probe();
             }
@@ -265,25 +256,11 @@ public final class StreamsWorker implements WorkerState {
                 reported = waitingFor;
                 LOG.warn("waiting for {}", reported);
             }
-            if (pause(RETRY)) {
+            if (stop.await(RETRY)) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Waits that long, or until stopped; returns whether it was. */
-    private boolean pause(Duration time) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long remaining = time.toNanos();
-            while (!stopped && remaining > 0) {
-                remaining = stopping.awaitNanos(remaining);
-            }
-            return stopped;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** One attempt of something that may have to be repeated. */
