@@ -49,8 +49,8 @@ public final class AuditResource {
     @Operation(summary = "Compares the ids from one to another, or all, and repairs what differs if told so")
     public Response start(String body) {
         AuditRun run = audits.start(request(body))
-                .orElseThrow(() ->
-                        new AdminProblem(Response.Status.CONFLICT, "An audit is under way; wait for it or cancel it."));
+                .orElseThrow(() -> new RefusedRequestException(
+                        Response.Status.CONFLICT, "An audit is under way; wait for it or cancel it."));
         AuditBody answer = AuditBody.of(run.snapshot());
         return Response.accepted(answer)
                 .header(HttpHeaders.LOCATION, "/admin/audit/" + answer.id())
@@ -79,7 +79,7 @@ public final class AuditResource {
 
     private AuditRun find(String id) {
         return audits.find(id)
-                .orElseThrow(() -> new AdminProblem(
+                .orElseThrow(() -> new RefusedRequestException(
                         Response.Status.NOT_FOUND,
                         "This worker remembers no such audit; another replica may, or it was before a restart."));
     }
@@ -89,25 +89,26 @@ public final class AuditResource {
         try {
             json = READER.readValue(body == null ? "" : body);
         } catch (JsonProcessingException e) {
-            throw new AdminProblem(Response.Status.BAD_REQUEST, "The body is not JSON: " + e.getOriginalMessage());
+            throw new RefusedRequestException(
+                    Response.Status.BAD_REQUEST, "The body is not JSON: " + e.getOriginalMessage());
         }
         if (!json.isObject()) {
-            throw new AdminProblem(Response.Status.BAD_REQUEST, "The body must be one JSON object.");
+            throw new RefusedRequestException(Response.Status.BAD_REQUEST, "The body must be one JSON object.");
         }
         for (Map.Entry<String, JsonNode> member : json.properties()) {
             if (!FIELDS.contains(member.getKey())) {
-                throw new AdminProblem(
+                throw new RefusedRequestException(
                         Response.Status.BAD_REQUEST, "An audit has the fields from, to and repair, and no others.");
             }
         }
         JsonNode repair = json.path("repair");
         if (!repair.isMissingNode() && !repair.isBoolean()) {
-            throw new AdminProblem(Response.Status.BAD_REQUEST, "repair must be true or false.");
+            throw new RefusedRequestException(Response.Status.BAD_REQUEST, "repair must be true or false.");
         }
         try {
             return new AuditRequest(new IdRange(id(json, "from"), id(json, "to")), repair.asBoolean());
         } catch (IllegalArgumentException e) {
-            throw new AdminProblem(Response.Status.BAD_REQUEST, e.getMessage() + ".");
+            throw new RefusedRequestException(Response.Status.BAD_REQUEST, e.getMessage() + ".");
         }
     }
 
@@ -117,7 +118,7 @@ public final class AuditResource {
             return Optional.empty();
         }
         if (!id.isTextual() || !id.textValue().matches("[!-~&&[^\"\\\\]]{1," + ChangeRecord.MAX_ID_LENGTH + "}")) {
-            throw new AdminProblem(Response.Status.BAD_REQUEST, field + " must be an id.");
+            throw new RefusedRequestException(Response.Status.BAD_REQUEST, field + " must be an id.");
         }
         return Optional.of(id.textValue());
     }

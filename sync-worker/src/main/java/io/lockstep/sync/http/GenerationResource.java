@@ -81,7 +81,7 @@ public final class GenerationResource {
 
     private GenerationDesk desk() {
         if (!generations.isResolvable()) {
-            throw new AdminProblem(
+            throw new RefusedRequestException(
                     Response.Status.NOT_FOUND,
                     "This sink has no generations: a cache is filled by its readers. To make it anew, delete its keys;"
                             + " to mend it, POST /admin/audit with repair.");
@@ -92,14 +92,14 @@ public final class GenerationResource {
     private static GenerationBody done(GenerationDesk.Answer answer) {
         return switch (answer) {
             case GenerationDesk.Done(var generation) -> GenerationBody.of(generation);
-            case GenerationDesk.Refused(String why) -> throw new AdminProblem(Response.Status.CONFLICT, why);
+            case GenerationDesk.Refused(String why) -> throw new RefusedRequestException(Response.Status.CONFLICT, why);
             case GenerationDesk.Absent() -> throw absent();
             case GenerationDesk.Dropped() -> throw absent();
         };
     }
 
-    private static AdminProblem absent() {
-        return new AdminProblem(Response.Status.NOT_FOUND, "There is no such generation.");
+    private static RefusedRequestException absent() {
+        return new RefusedRequestException(Response.Status.NOT_FOUND, "There is no such generation.");
     }
 
     private static int number(String text) {

@@ -23,11 +23,6 @@ final class ProblemMapper {
     UriInfo uri;
 
     @ServerExceptionMapper
-    Response explained(AdminProblem problem) {
-        return answer(problem.status().getStatusCode(), problem.getMessage());
-    }
-
-    @ServerExceptionMapper
     Response sinkDown(SinkUnavailableException failure) {
         return unavailable("The sink does not do this now: " + failure.getMessage());
     }
@@ -60,7 +55,7 @@ final class ProblemMapper {
     @ServerExceptionMapper
     Response unavailable(LettersUnavailableException failure) {
         LOG.warn("dead letters cannot be asked: path={}", uri.getPath(), failure);
-        return answer(Response.Status.SERVICE_UNAVAILABLE.getStatusCode(), failure.getMessage());
+        return unavailable(failure.getMessage());
     }
 
     private Response answer(int status) {

@@ -10,7 +10,8 @@ final class RefusedRequestException extends RuntimeException {
     private final Status status;
 
     RefusedRequestException(Status status, String detail) {
-        super(detail);
+        // An answer, not a fault: nobody reads where it came from.
+        super(detail, null, false, false);
         this.status = status;
     }
 
