@@ -1,8 +1,8 @@
 package io.lockstep.contract;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The canary: ids that are never events, one for each partition of the changes. About once a second one of them is
@@ -17,26 +17,25 @@ public final class Canary {
     private static final String PREFIX = "lockstep-canary-";
 
     /** By partition: what Kafka's default partitioner, murmur2 of the key, makes of the ids. */
-    private static final int[] SUFFIXES = {3, 8, 21, 6, 1, 30, 9, 75, 4, 0, 2, 7};
+    private static final List<String> IDS = IntStream.of(3, 8, 21, 6, 1, 30, 9, 75, 4, 0, 2, 7)
+            .mapToObj(suffix -> PREFIX + suffix)
+            .toList();
 
     private Canary() {}
 
     /** The id whose changes go to that partition of {@link ChangeTopics#PARTITIONS}. */
     public static String id(int partition) {
-        return PREFIX + SUFFIXES[partition];
+        return IDS.get(partition);
     }
 
     /** All ids, in the order of their partitions. */
     public static List<String> ids() {
-        return Arrays.stream(SUFFIXES).mapToObj(suffix -> PREFIX + suffix).toList();
+        return IDS;
     }
 
     /** The partition that a canary's changes go to; empty for any other id. */
     public static Optional<Integer> partition(String id) {
-        if (!is(id)) {
-            return Optional.empty();
-        }
-        int partition = ids().indexOf(id);
+        int partition = is(id) ? IDS.indexOf(id) : -1;
         return partition < 0 ? Optional.empty() : Optional.of(partition);
     }
 

@@ -40,8 +40,9 @@ public final class Movement implements ApplyListener {
     }
 
     /** A canary that another one overtook on the way has not reached the sink, nor has one that it refused. */
+    /** Every change comes by here, and only a canary takes the lock. */
     @Override
-    public synchronized void settled(ChangeRecord change, Outcome outcome) {
+    public void settled(ChangeRecord change, Outcome outcome) {
         boolean reached = switch (outcome) {
             case Outcome.Applied applied -> true;
             case Outcome.Superseded(Outcome.Rival rival) -> rival == Outcome.Rival.HELD;
@@ -49,17 +50,15 @@ public final class Movement implements ApplyListener {
             case Outcome.Unavailable unavailable -> false;
         };
         if (reached) {
-            canaryArrived(change);
+            Canary.partition(change.id()).ifPresent(partition -> canaryArrived(partition, change.version()));
         }
     }
 
-    private void canaryArrived(ChangeRecord change) {
-        Canary.partition(change.id()).ifPresent(partition -> {
-            moved.put(partition, clock.instant());
-            if (lastCanary.isEmpty() || change.version().isNewerThan(lastCanary.get())) {
-                lastCanary = Optional.of(change.version());
-            }
-        });
+    private synchronized void canaryArrived(int partition, Version version) {
+        moved.put(partition, clock.instant());
+        if (lastCanary.isEmpty() || version.isNewerThan(lastCanary.get())) {
+            lastCanary = Optional.of(version);
+        }
     }
 
     /** Those of the partitions that have not moved for so long. */
