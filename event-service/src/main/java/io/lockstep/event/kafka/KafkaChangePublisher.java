@@ -4,7 +4,6 @@ import io.lockstep.contract.ChangeHeaders;
 import io.lockstep.event.CapturedChange;
 import io.lockstep.event.ChangePublishers;
 import io.lockstep.event.Publication;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.Headers;
 
 /** Publishes each batch in one Kafka transaction, which readers of committed records see entirely or not at all. */
 final class KafkaChangePublisher implements ChangePublishers.Publisher {
@@ -72,19 +70,9 @@ final class KafkaChangePublisher implements ChangePublishers.Publisher {
     }
 
     private ProducerRecord<byte[], byte[]> record(CapturedChange row) {
-        byte[] key = utf8(row.change().id());
-        ProducerRecord<byte[], byte[]> kafkaRecord =
-                new ProducerRecord<>(topic, key, row.change().document().orElse(null));
-        Headers headers = kafkaRecord.headers();
-        headers.add(ChangeHeaders.VERSION, utf8(row.change().version().toString()));
-        headers.add(ChangeHeaders.CHANGE, utf8(row.change().kind().wireName()));
-        headers.add(ChangeHeaders.CAPTURED_AT, utf8(Long.toString(clock.millis())));
-        row.trace().ifPresent(trace -> headers.add(ChangeHeaders.TRACE_PARENT, utf8(trace.text())));
-        return kafkaRecord;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> message = ChangeMessage.of(topic, row.change(), clock.millis());
+        row.trace().ifPresent(trace -> ChangeMessage.add(message, ChangeHeaders.TRACE_PARENT, trace.text()));
+        return message;
     }
 
     @Override

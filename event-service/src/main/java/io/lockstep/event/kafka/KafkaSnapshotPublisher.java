@@ -8,7 +8,6 @@ import io.lockstep.event.rebuild.NotAcknowledged;
 import io.lockstep.event.rebuild.SnapshotPublisher;
 import io.lockstep.event.rebuild.TargetSink;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -54,7 +52,7 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
             Producer<byte[], byte[]> opened = opened();
             List<Future<?>> acknowledgements = new ArrayList<>(records.size());
             for (ChangeRecord change : records) {
-                acknowledgements.add(opened.send(kafkaRecord(change, sink)));
+                acknowledgements.add(opened.send(message(change, sink)));
             }
             opened.flush();
             for (Future<?> acknowledgement : acknowledgements) {
@@ -85,19 +83,10 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
         return producer.get();
     }
 
-    private ProducerRecord<byte[], byte[]> kafkaRecord(ChangeRecord change, Optional<TargetSink> sink) {
-        ProducerRecord<byte[], byte[]> kafkaRecord = new ProducerRecord<>(
-                topics.snapshot(), utf8(change.id()), change.document().orElse(null));
-        Headers headers = kafkaRecord.headers();
-        headers.add(ChangeHeaders.VERSION, utf8(change.version().toString()));
-        headers.add(ChangeHeaders.CHANGE, utf8(change.kind().wireName()));
-        headers.add(ChangeHeaders.CAPTURED_AT, utf8(Long.toString(clock.millis())));
-        sink.ifPresent(only -> headers.add(ChangeHeaders.SINK, utf8(only.wireName())));
-        return kafkaRecord;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private ProducerRecord<byte[], byte[]> message(ChangeRecord change, Optional<TargetSink> sink) {
+        ProducerRecord<byte[], byte[]> message = ChangeMessage.of(topics.snapshot(), change, clock.millis());
+        sink.ifPresent(only -> ChangeMessage.add(message, ChangeHeaders.SINK, only.wireName()));
+        return message;
     }
 
     private Map<String, Object> settings() {
