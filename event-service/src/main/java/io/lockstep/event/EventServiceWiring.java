@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes what the classes of this service are given: the clock, the source of ids, the relay's parts. */
@@ -50,8 +51,8 @@ class EventServiceWiring {
 
     @Produces
     @Singleton
-    RecentBacklog recentBacklog(Outbox outbox, Clock clock) {
-        return new RecentBacklog(outbox, clock);
+    Recent<Backlog> recentBacklog(Outbox outbox, Clock clock) {
+        return new Recent<>(() -> Optional.of(outbox.backlog()), clock);
     }
 
     @Produces

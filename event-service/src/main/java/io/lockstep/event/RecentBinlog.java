@@ -2,7 +2,6 @@ package io.lockstep.event;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -10,29 +9,21 @@ import org.jboss.logging.Logger;
 public final class RecentBinlog {
 
     private static final Logger LOG = Logger.getLogger(RecentBinlog.class);
-    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final BinlogWatch watch;
     private final Duration threshold;
-    private final Clock clock;
-    private Optional<BinlogStanding> latest = Optional.empty();
-    private Instant readAt = Instant.EPOCH;
+    private final Recent<BinlogStanding> recent;
     private boolean alarmed;
 
     RecentBinlog(BinlogWatch watch, Duration threshold, Clock clock) {
         this.watch = watch;
         this.threshold = threshold;
-        this.clock = clock;
+        this.recent = new Recent<>(this::ask, clock);
     }
 
     /** Empty in outbox mode, and while MySQL does not answer. */
-    public synchronized Optional<BinlogStanding> read() {
-        if (readAt.plus(FRESH).isBefore(clock.instant())) {
-            latest = ask();
-            readAt = clock.instant();
-            latest.ifPresent(this::tell);
-        }
-        return latest;
+    public Optional<BinlogStanding> read() {
+        return recent.read();
     }
 
     /** Whether the server is about to purge what is unread, or has done so. */
@@ -41,11 +32,9 @@ public final class RecentBinlog {
     }
 
     private Optional<BinlogStanding> ask() {
-        try {
-            return watch.standing();
-        } catch (StoreUnavailable e) {
-            return Optional.empty();
-        }
+        Optional<BinlogStanding> standing = watch.standing();
+        standing.ifPresent(this::tell);
+        return standing;
     }
 
     private void tell(BinlogStanding standing) {

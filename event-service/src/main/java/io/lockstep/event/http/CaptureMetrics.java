@@ -2,7 +2,7 @@ package io.lockstep.event.http;
 
 import io.lockstep.event.Backlog;
 import io.lockstep.event.BinlogStanding;
-import io.lockstep.event.RecentBacklog;
+import io.lockstep.event.Recent;
 import io.lockstep.event.RecentBinlog;
 import io.lockstep.event.RelayStatus;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,12 +18,12 @@ import java.util.function.ToDoubleFunction;
 @Singleton
 final class CaptureMetrics {
 
-    private final RecentBacklog backlog;
+    private final Recent<Backlog> backlog;
     private final RecentBinlog binlog;
     private final RelayStatus status;
     private final Clock clock;
 
-    CaptureMetrics(RecentBacklog backlog, RecentBinlog binlog, RelayStatus status, Clock clock) {
+    CaptureMetrics(Recent<Backlog> backlog, RecentBinlog binlog, RelayStatus status, Clock clock) {
         this.backlog = backlog;
         this.binlog = binlog;
         this.status = status;
