@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -64,11 +63,10 @@ final class BenchServers implements AutoCloseable {
                 "lockstep.kafka.bootstrap-servers", servers.kafkaBootstrapServers(),
                 "lockstep.topic", ChangeTopics.RECOGNIZED_EVENTS.changes(),
                 "lockstep.capture", capture);
-        List<Program> programs = new ArrayList<>(List.of(new MysqlServer(settings), new KafkaServer(settings)));
-        programs.addAll(new Services(checkout, settings, () -> connections)
-                .all().stream()
-                        .filter(program -> program.name() == ProcessName.EVENT_SERVICE)
-                        .toList());
+        List<Program> programs = List.of(
+                new MysqlServer(settings),
+                new KafkaServer(settings),
+                new Services(checkout, settings, () -> connections).of(ProcessName.EVENT_SERVICE));
         BenchServers started = new BenchServers(state, ports, new Stack(state, programs));
         new Watcher(state).start(ProcessHandle.current(), Reaper.Leaving.NOTHING);
         started.stack.start(List.of(ProcessName.MYSQL, ProcessName.KAFKA), Progress.SILENT);

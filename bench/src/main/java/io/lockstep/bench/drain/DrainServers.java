@@ -87,17 +87,15 @@ final class DrainServers implements AutoCloseable {
                 "redis://127.0.0.1:" + redisPort(),
                 "lockstep.cache-prefix",
                 "drain:");
-        ProcessName name = sink.equals("redis") ? ProcessName.SYNC_WORKER_REDIS : ProcessName.SYNC_WORKER_ELASTICSEARCH;
-        return new Services(checkout, settings, () -> connections)
-                .all().stream()
-                        .filter(program -> program.name() == name)
-                        .findFirst()
-                        .orElseThrow();
+        return new Services(checkout, settings, () -> connections).of(workerName(sink));
     }
 
     int workerPort(String sink) {
-        return settings.ports()
-                .of(sink.equals("redis") ? ProcessName.SYNC_WORKER_REDIS : ProcessName.SYNC_WORKER_ELASTICSEARCH);
+        return settings.ports().of(workerName(sink));
+    }
+
+    private static ProcessName workerName(String sink) {
+        return sink.equals("redis") ? ProcessName.SYNC_WORKER_REDIS : ProcessName.SYNC_WORKER_ELASTICSEARCH;
     }
 
     @Override

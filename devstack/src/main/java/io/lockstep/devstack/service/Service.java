@@ -87,7 +87,12 @@ public final class Service implements Program {
 
     @Override
     public Readiness readiness() {
-        URI health = URI.create("http://127.0.0.1:" + ports.of(name) + "/q/health/ready");
+        return readiness(URI.create("http://127.0.0.1:" + ports.of(name)));
+    }
+
+    /** Asks a service at that address, whoever started it, whether it does its work. */
+    public static Readiness readiness(URI service) {
+        URI health = service.resolve("/q/health/ready");
         HttpRequest request =
                 HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
         try {

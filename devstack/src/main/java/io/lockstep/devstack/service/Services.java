@@ -60,6 +60,14 @@ public final class Services {
                 service(ProcessName.GATEWAY, this::gateway));
     }
 
+    /** The one of that name. */
+    public Program of(ProcessName name) {
+        return all().stream()
+                .filter(program -> program.name() == name)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The module that a service is built from. */
     static String module(ProcessName name) {
         return switch (name) {

@@ -3,15 +3,14 @@ package io.lockstep.devstack.system;
 import io.lockstep.devstack.DevstackException;
 import io.lockstep.devstack.Launch;
 import io.lockstep.devstack.Program;
+import io.lockstep.devstack.Readiness;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.Poll;
 import io.lockstep.devstack.process.Processes;
 import io.lockstep.devstack.process.Signals;
+import io.lockstep.devstack.service.Service;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +23,6 @@ public final class Replica implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String label;
     private final ProcessHandle process;
@@ -61,7 +59,9 @@ public final class Replica implements AutoCloseable {
 
     /** Returns once it says that it is ready. */
     public Replica awaitReady() {
-        if (!Poll.until(READY_WITHIN, () -> !process.isAlive() || isReady()) || !process.isAlive()) {
+        boolean ready =
+                Poll.until(READY_WITHIN, () -> !process.isAlive() || Service.readiness(uri) instanceof Readiness.Ready);
+        if (!ready || !process.isAlive()) {
             throw new DevstackException(label + " did not become ready; its log is beside those of its system");
         }
         return this;
@@ -96,20 +96,6 @@ public final class Replica implements AutoCloseable {
     private void awaitGone() {
         if (!Poll.until(STOP_WITHIN, () -> Processes.isGone(process))) {
             throw new DevstackException(label + " does not end");
-        }
-    }
-
-    private boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(uri.resolve("/q/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }
