@@ -58,19 +58,15 @@ class FaultStormIT {
             writers.start();
             long end = System.nanoTime() + LENGTH.toNanos();
             while (System.nanoTime() < end) {
-                await().atMost(PATIENCE)
-                        .pollDelay(Duration.ofSeconds(2 + random.nextInt(8)))
-                        .until(() -> true);
+                last(Duration.ofSeconds(2 + random.nextInt(8)));
                 log.add(hurt(random));
                 System.out.println(log.getLast() + ", " + writers.begun() + " writes begun");
             }
             writers.finish();
             await().atMost(PATIENCE).until(writers::areDone);
-            int keys = new Agreement(system).awaitAgreement(PATIENCE);
+            int keys = assertNothingIsLost(watch, deadLetters);
             System.out.println(log.size() + " faults, " + writers.begun() + " writes (" + writers.failed()
                     + " unanswered or refused), " + keys + " keys agree");
-            assertThat(watch.violations()).isEmpty();
-            assertThat(DeadLetters.count(system)).isEqualTo(deadLetters);
         }
     }
 
@@ -89,13 +85,11 @@ class FaultStormIT {
             await().atMost(PATIENCE).until(() -> writers.begun() >= 1000);
             elasticsearch.pause();
             redis.pause();
-            await().atMost(PATIENCE).pollDelay(ZOMBIE).until(() -> true);
+            last(ZOMBIE);
             elasticsearch.resume();
             redis.resume();
             await().atMost(PATIENCE).until(writers::areDone);
-            new Agreement(system).awaitAgreement(PATIENCE);
-            assertThat(watch.violations()).isEmpty();
-            assertThat(DeadLetters.count(system)).isEqualTo(deadLetters);
+            assertNothingIsLost(watch, deadLetters);
         }
     }
 
@@ -118,10 +112,21 @@ class FaultStormIT {
                     }
                 }
             }
-            new Agreement(system).awaitAgreement(PATIENCE);
-            assertThat(watch.violations()).isEmpty();
-            assertThat(DeadLetters.count(system)).isEqualTo(deadLetters);
+            assertNothingIsLost(watch, deadLetters);
         }
+    }
+
+    /** Returns how many keys agree. */
+    private int assertNothingIsLost(NeverBackwards watch, long deadLettersBefore) throws Exception {
+        int keys = new Agreement(system).awaitAgreement(PATIENCE);
+        assertThat(watch.violations()).isEmpty();
+        assertThat(DeadLetters.count(system)).isEqualTo(deadLettersBefore);
+        return keys;
+    }
+
+    /** How long a fault lasts is part of it: nothing but time is waited for here. */
+    private static void last(Duration time) {
+        await().atMost(PATIENCE).pollDelay(time).until(() -> true);
     }
 
     private String hurt(Random random) {
@@ -139,12 +144,12 @@ class FaultStormIT {
         switch (fault) {
             case KILL -> {
                 system.kill(victim);
-                await().atMost(PATIENCE).pollDelay(down).until(() -> true);
+                last(down);
                 system.restart(victim);
             }
             case HANG -> {
                 system.pause(victim);
-                await().atMost(PATIENCE).pollDelay(down).until(() -> true);
+                last(down);
                 system.resume(victim);
             }
             case RESTART -> {

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class LeasesIT {
 
-    private static final TimesToLive TIMES =
-            new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5);
     private static final int HISTORIES = 60;
     private static final int STEPS = 60;
 
@@ -43,7 +40,7 @@ class LeasesIT {
     LeasesIT(TestScope scope) {
         this.scope = scope;
         this.redis = Redis.createClient(vertx, scope.redisUrl());
-        this.sink = new RedisSink(redis, scope.cacheEntries(), TIMES);
+        this.sink = new RedisSink(redis, scope.cacheEntries(), TestTimes.DEFAULTS);
     }
 
     @BeforeEach

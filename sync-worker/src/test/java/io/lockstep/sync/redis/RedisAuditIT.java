@@ -20,7 +20,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -49,10 +48,7 @@ class RedisAuditIT extends AuditContract {
 
     @Override
     protected Sink sink() {
-        return new RedisSink(
-                redis,
-                entries,
-                new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5));
+        return new RedisSink(redis, entries, TestTimes.DEFAULTS);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.lockstep.sync.Sink;
 import io.lockstep.sync.kafka.BadInputContract;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,10 +32,7 @@ class RedisBadInputIT extends BadInputContract {
 
     @Override
     protected Sink sink() {
-        return new RedisSink(
-                redis,
-                entries,
-                new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5));
+        return new RedisSink(redis, entries, TestTimes.DEFAULTS);
     }
 
     @Override

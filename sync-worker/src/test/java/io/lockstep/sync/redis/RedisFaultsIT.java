@@ -68,10 +68,7 @@ class RedisFaultsIT {
                                 .setReadIdleTimeout(1)
                                 .setIdleTimeoutUnit(TimeUnit.SECONDS)));
         this.direct = Redis.createClient(vertx, scope.redisUrl());
-        this.sink = new RedisSink(
-                redis,
-                scope.cacheEntries(),
-                new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5));
+        this.sink = new RedisSink(redis, scope.cacheEntries(), TestTimes.DEFAULTS);
         this.applier = new Applier(
                 sink,
                 new ApplierLimits(

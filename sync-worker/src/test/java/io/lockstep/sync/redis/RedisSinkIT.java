@@ -32,9 +32,6 @@ import org.junit.jupiter.api.Test;
 @RealServers
 class RedisSinkIT extends SinkContract {
 
-    private static final TimesToLive TIMES =
-            new TimesToLive(Duration.ofHours(24), Duration.ofDays(7), Duration.ofMinutes(1), () -> 0.5);
-
     private final Vertx vertx = Vertx.vertx();
     private final CacheEntries entries;
     private final Redis redis;
@@ -52,7 +49,7 @@ class RedisSinkIT extends SinkContract {
 
     @Override
     protected Sink sink() {
-        return new RedisSink(redis, entries, TIMES);
+        return new RedisSink(redis, entries, TestTimes.DEFAULTS);
     }
 
     /** Reads as the search service does: what is not known is loaded under a lease. */
@@ -167,7 +164,7 @@ class RedisSinkIT extends SinkContract {
     @Test
     void aRefusedConnectionIsUnavailable() throws Exception {
         Redis nobody = Redis.createClient(vertx, "redis://127.0.0.1:1");
-        Sink unreachable = new RedisSink(nobody, entries, TIMES);
+        Sink unreachable = new RedisSink(nobody, entries, TestTimes.DEFAULTS);
 
         assertThat(unreachable
                         .apply(List.of(upsert(5, "five")))
