@@ -31,6 +31,11 @@ public final class Relay implements Runnable {
      */
     private static final Duration GATHERING = Duration.ofMillis(15);
 
+    /** When so many come at a time that larger batches leave writers more of the machine than they cost in delay. */
+    private static final Duration GATHERING_UNDER_LOAD = Duration.ofMillis(50);
+
+    private static final int LOAD_CHANGES = 8;
+
     private final ChangeSource source;
     private final ChangePublishers publishers;
     private final RelaySettings settings;
@@ -48,6 +53,7 @@ public final class Relay implements Runnable {
     private enum Next {
         AT_ONCE,
         AFTER_GATHERING,
+        AFTER_GATHERING_UNDER_LOAD,
         AFTER_WORK,
         AFTER_STANDBY,
         AFTER_BACKOFF
@@ -84,6 +90,7 @@ public final class Relay implements Runnable {
         switch (next) {
             case AT_ONCE -> {}
             case AFTER_GATHERING -> signals.wakeup().awaitStop(GATHERING);
+            case AFTER_GATHERING_UNDER_LOAD -> signals.wakeup().awaitStop(GATHERING_UNDER_LOAD);
             case AFTER_WORK -> signals.wakeup().awaitWork(settings.poll());
             case AFTER_STANDBY -> signals.wakeup().awaitStop(settings.standby());
             case AFTER_BACKOFF -> signals.wakeup().awaitStop(backoff.next());
@@ -160,8 +167,7 @@ public final class Relay implements Runnable {
                 now.lead().acknowledge(changes);
                 signals.status().published(changes.size(), changes.getLast());
                 recovered();
-                // More may have come while this batch was on its way.
-                yield changes.size() < settings.batch().maxRows() / 2 ? Next.AFTER_GATHERING : Next.AT_ONCE;
+                yield afterPublishing(changes.size());
             }
             case Publication.Refused(CapturedChange change, String reason) -> {
                 refuse(change.place(), change.change() + ": " + reason, now.lead());
@@ -174,6 +180,14 @@ public final class Relay implements Runnable {
             }
             case Publication.Unavailable(RuntimeException cause) -> failed(cause);
         };
+    }
+
+    /** More may have come while this batch was on its way. */
+    private Next afterPublishing(int changes) {
+        if (changes >= settings.batch().maxRows() / 2) {
+            return Next.AT_ONCE;
+        }
+        return changes < LOAD_CHANGES ? Next.AFTER_GATHERING : Next.AFTER_GATHERING_UNDER_LOAD;
     }
 
     private void refuse(long place, String reason, ChangeSource.Lead lead) {

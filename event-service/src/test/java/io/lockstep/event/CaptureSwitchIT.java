@@ -1,6 +1,7 @@
 package io.lockstep.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lockstep.contract.ChangeTopics;
@@ -290,6 +291,58 @@ class CaptureSwitchIT {
             awaitNewest(ids);
             await().atMost(PATIENCE).until(() -> !binlog.status().halted());
         }
+    }
+
+    /** The guard that refuses a TRUNCATE can be overridden; then the capture says so instead of going on as if nothing was. */
+    @Test
+    void aTruncationIsRefusedAndWhereItIsForcedTheCaptureHalts() throws SQLException {
+        List<String> ids = create(3);
+        assertThatThrownBy(() -> database.execute("truncate table recognized_events"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("foreign key");
+        try (RunningRelay binlog = relay(CaptureMode.BINLOG)) {
+            awaitNewest(ids);
+
+            database.execute("set statement foreign_key_checks = 0 for truncate table recognized_events");
+
+            await().atMost(PATIENCE).until(() -> binlog.status().halted());
+            assertThat(binlog.status().error())
+                    .hasValueSatisfying(error -> assertThat(error.message()).contains("was truncated"));
+            watch.requestSnapshot();
+            awaitNewest(create(1));
+            assertThat(binlog.status().halted()).isFalse();
+        }
+    }
+
+    /** A reader that lost its lock without noticing publishes nothing once another one leads. */
+    @Test
+    void aDeposedReaderIsFenced() throws Exception {
+        List<String> ids = create(3);
+        GatedPublishers gate = new GatedPublishers(publishers);
+        try (RunningRelay deposed = new RunningRelay(source(CaptureMode.BINLOG), gate)) {
+            awaitNewest(ids);
+            awaitQuiet();
+            gate.shut();
+            change(ids.get(0));
+            gate.awaitVisitor();
+            database.execute("kill connection " + lockHolder());
+            try (RunningRelay binlog = relay(CaptureMode.BINLOG)) {
+                await().atMost(PATIENCE).until(binlog::leads);
+                change(ids.get(0));
+                awaitNewest(ids);
+
+                gate.release();
+
+                assertThat(gate.awaitAnswer()).isInstanceOf(Publication.Fenced.class);
+                awaitNewest(ids);
+                assertThat(topic.versions(ids.get(0))).isSorted();
+            }
+        }
+    }
+
+    private long lockHolder() throws SQLException {
+        return database.number("select is_used_lock(concat('lockstep-relay-', left(sha2(concat(database(), '/"
+                + scope.topics().changes() + "'), 256), 32)))");
     }
 
     @Test

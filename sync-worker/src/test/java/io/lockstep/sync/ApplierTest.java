@@ -425,6 +425,20 @@ class ApplierTest {
         assertThat(letter.isSettled()).isTrue();
     }
 
+    /** A dead letter that cannot be written must not keep the thread that reads from polling. */
+    @Test
+    void intakeStopsWhileADeadLetterCannotBeWrittenAndGoesOnOnceItIs() throws Exception {
+        applier.occupy(10);
+
+        applier.stall(new Outcome.Unavailable("the dead-letter topic is away", Trouble.CHANGE_UNAVAILABLE));
+
+        assertThat(openings.opened).containsExactly("the dead-letter topic is away");
+        assertThat(applier.load().open()).isTrue();
+        applier.release(10);
+        assertThat(applier.load().open()).isFalse();
+        assertThat(openings.closed).hasValue(1);
+    }
+
     private Applier applier(ApplierLimits limits) {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), () -> 0.5);
         Applier made = new Applier(sink, limits, backoff, ApplyListener.all(history, openings), System::nanoTime);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The capture is switched from the outbox to the binlog and back while frontends write and somebody runs SQL behind the
- * application: both captures arrive, and at the end nothing is missing.
+ * The capture is switched from the outbox to the binlog and, by a kill -9 of the reader, back, while frontends write and
+ * somebody runs SQL behind the application: both captures arrive, and at the end nothing is missing.
  */
 @ExtendWith(TheSystem.class)
 class SwitchCaptureIT {
@@ -42,7 +42,7 @@ class SwitchCaptureIT {
     @Test
     void thereAndBackWithSqlBehindTheApplication() throws Exception {
         long seed = Seed.print();
-        try (Writers writers = new Writers(frontend, seed, 3000)) {
+        try (Writers writers = new Writers(frontend, seed, 4000)) {
             writers.start();
             await().atMost(PATIENCE).until(() -> writers.begun() >= 300);
             try (Replica binlog = system.replica(ProcessName.EVENT_SERVICE, Map.of("LOCKSTEP_CAPTURE", "binlog"))) {
@@ -59,9 +59,11 @@ class SwitchCaptureIT {
                 assertThat(found("将被删除"))
                         .as("what SQL inserted and deleted again")
                         .isZero();
-                binlog.stop();
+                system.restart(ProcessName.EVENT_SERVICE);
+                int before = writers.begun();
+                await().atMost(PATIENCE).until(() -> writers.begun() >= before + 300);
+                binlog.kill();
             }
-            system.restart(ProcessName.EVENT_SERVICE);
             await().atMost(PATIENCE).until(() -> leads(system.uri(ProcessName.EVENT_SERVICE)));
             await().atMost(Duration.ofMinutes(3)).until(writers::areDone);
         }

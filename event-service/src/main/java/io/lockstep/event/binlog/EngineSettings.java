@@ -61,7 +61,10 @@ final class EngineSettings {
         properties.setProperty("database.user", mysql.user());
         properties.setProperty("database.password", mysql.password().orElse(""));
         // The server ends the connection of an older reader with the same id, and would end another program's.
-        properties.setProperty("database.server.id", Integer.toString(serverId()));
+        String serverId = Integer.toString(serverId());
+        properties.setProperty("database.server.id", serverId);
+        // Else an engine waits a minute for the name of its metrics while an older one of this process is slow to end.
+        properties.setProperty("custom.metric.tags", "server-id=" + serverId);
         // Else the driver asks for this process's zone by name, which a server without its tables refuses. No captured
         // column depends on the zone.
         properties.setProperty(server.mariaDb() ? "driver.timezone" : "driver.connectionTimeZone", "+00:00");

@@ -124,6 +124,21 @@ class BinlogCaptureIT {
         awaitRecords(id, 2);
     }
 
+    /** Readiness and a metric say so while there is still time to do something about it. */
+    @Test
+    void alarmsBeforeTheServerPurgesWhatIsUnread() throws SQLException {
+        long expiry = database.number("select @@global.binlog_expire_logs_seconds");
+        when().get("/q/health/ready").then().statusCode(200);
+        database.execute("set global binlog_expire_logs_seconds = 3600");
+        try {
+            await().atMost(PATIENCE).until(() -> when().get("/q/health/ready").statusCode() == 503);
+            assertThat(when().get("/q/metrics").asString()).contains("lockstep_binlog_purge_alarm 1.0");
+        } finally {
+            database.execute("set global binlog_expire_logs_seconds = " + expiry);
+        }
+        await().atMost(PATIENCE).until(() -> when().get("/q/health/ready").statusCode() == 200);
+    }
+
     private void awaitRecords(String id, int count) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(topic.versions(id)).hasSize(count));

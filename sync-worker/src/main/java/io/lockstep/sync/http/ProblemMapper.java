@@ -61,8 +61,8 @@ final class ProblemMapper {
     private Response answer(int status) {
         return answer(
                 status,
-                "The worker answers GET /admin/sync, /health/es-sync and /q/*, and GET and POST below"
-                        + " /admin/dead-letters.");
+                "The worker answers GET /admin/sync, /health/es-sync and /q/*, and what begins with"
+                        + " /admin/dead-letters, /admin/audit and /admin/generations.");
     }
 
     private Response answer(int status, String detail) {

@@ -44,6 +44,16 @@ class RedriveTest {
         assertThat(worker.counts.openByReason()).containsExactly(Map.entry("document-refused", 1));
     }
 
+    /** A newer change of the key must be able to resolve the letter, and an older one must not. */
+    @Test
+    void aRecordThatIsNoChangeGoesByItsOwnVersionOrByWhenItWasProduced() {
+        worker.produce("evt_1", "not JSON", Map.of("version", "7"));
+        worker.produce("evt_2", "not JSON", Map.of("version", "seven"));
+
+        assertThat(worker.letter("changes-0-0").version()).isEqualTo(new Version(7));
+        assertThat(worker.letter("changes-0-1").version()).isEqualTo(Version.at(LedgerHarness.START));
+    }
+
     @Test
     void aCopyOnTheDeadLetterTopicRedrivesIt() {
         worker.produce("evt_1", 7, BAD);
