@@ -34,6 +34,11 @@ public final class PartitionProgress {
         return ticket;
     }
 
+    /** The offset after the last record that was received; 0 before the first. */
+    public synchronized long next() {
+        return lastReceived + 1;
+    }
+
     /** The position that may be committed where the consumer would commit {@code processed}. */
     public synchronized long committable(long processed) {
         return ends.next == ends ? processed : Math.min(processed, ends.next.offset);

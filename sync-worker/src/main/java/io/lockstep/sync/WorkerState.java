@@ -23,6 +23,9 @@ public interface WorkerState {
     /** Records of the changes that the whole group has not acknowledged; empty if that is unknown. */
     OptionalLong lag();
 
+    /** How much of the lag more workers could take from this one, as {@link DrainableLag} counts it; empty if unknown. */
+    OptionalLong drainableLag();
+
     /** This worker's partitions in which records wait and none has been acknowledged for a while, nor a canary come. */
     List<Integer> stalledPartitions();
 

@@ -64,6 +64,13 @@ final class SyncMetrics implements ApplyListener {
                 .description("Records of the changes that the group has not acknowledged; NaN if unknown")
                 .tag("sink", sink)
                 .register(registry);
+        Gauge.builder(
+                        "lockstep.drainable.lag.records",
+                        worker,
+                        it -> it.drainableLag().isPresent() ? it.drainableLag().getAsLong() : Double.NaN)
+                .description("How much of the lag more workers could take from this one; NaN if unknown")
+                .tag("sink", sink)
+                .register(registry);
         Gauge.builder("lockstep.sink.open", worker, it -> it.load().open() ? 1 : 0)
                 .description("1 while the sink is unavailable and intake pauses")
                 .tag("sink", sink)

@@ -1,6 +1,7 @@
 package io.lockstep.sync.kafka;
 
 import io.lockstep.contract.ChangeTopics;
+import io.lockstep.sync.DrainableLag;
 import io.lockstep.sync.Movement;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,11 +33,16 @@ final class LagMonitor {
     private final Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     private final Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
     private final Movement movement;
+    private final DrainableLag drainable;
     private volatile OptionalLong lag = OptionalLong.empty();
 
-    /** @param movement is told each partition's position and end */
-    LagMonitor(Admin admin, String group, ChangeTopics topics, Movement movement) {
+    /**
+     * @param movement is told each partition's position and end
+     * @param drainable too, and when they are unknown
+     */
+    LagMonitor(Admin admin, String group, ChangeTopics topics, Movement movement, DrainableLag drainable) {
         this.movement = movement;
+        this.drainable = drainable;
         this.admin = admin;
         this.group = group;
         IntStream.range(0, ChangeTopics.PARTITIONS)
@@ -67,10 +73,13 @@ final class LagMonitor {
                 long from = position == null ? start.get(partition).offset() : position.offset();
                 sum += Math.max(0, end.get(partition).offset() - from);
                 movement.observe(partition.partition(), from, end.get(partition).offset());
+                drainable.observe(
+                        partition.partition(), from, end.get(partition).offset());
             }
             lag = OptionalLong.of(sum);
         } catch (ExecutionException | TimeoutException e) {
             lag = OptionalLong.empty();
+            drainable.forget();
         }
     }
 }

@@ -29,6 +29,7 @@ final class Pipeline {
 
     private final Applier applier;
     private final KafkaStreams streams;
+    private final Progress progress = new Progress();
     private final Producer<byte[], byte[]> producer;
     private final LetterFetcher fetcher;
     private final Ledgers ledgers;
@@ -41,7 +42,6 @@ final class Pipeline {
         DeadLetterHeaders names = new DeadLetterHeaders(topics, sink.name());
         AppliedChanges applied = new AppliedChanges();
         ApplyListener listeners = ApplyListener.all(applied, listener);
-        Progress progress = new Progress();
         applier = new Applier(
                 sink,
                 limits(config.batch(), sink),
@@ -81,6 +81,11 @@ final class Pipeline {
 
     KafkaStreams streams() {
         return streams;
+    }
+
+    /** How far each partition has been received and acknowledged. */
+    Progress progress() {
+        return progress;
     }
 
     Ledgers ledgers() {

@@ -4,7 +4,9 @@ import io.lockstep.contract.ChangeTopics;
 import io.lockstep.sync.Applier;
 import io.lockstep.sync.ApplyHistory;
 import io.lockstep.sync.ApplyListener;
+import io.lockstep.sync.DrainableLag;
 import io.lockstep.sync.Movement;
+import io.lockstep.sync.PartitionProgress;
 import io.lockstep.sync.Sink;
 import io.lockstep.sync.SinkUnavailableException;
 import io.lockstep.sync.StopSignal;
@@ -49,9 +51,10 @@ public final class StreamsWorker implements WorkerState {
     private final WorkerTopics topics;
     private final LagMonitor lag;
     private final Movement movement;
+    private final DrainableLag drainable = new DrainableLag();
     private final Duration stalledAfter;
     private final String group;
-    private final TopicPartition first;
+    private final String changes;
     private final short replicationFactor;
     private final StopSignal stop = new StopSignal();
     private final Thread supervisor;
@@ -64,13 +67,13 @@ public final class StreamsWorker implements WorkerState {
         ChangeTopics changeTopics = new ChangeTopics(config.topic());
         this.sink = sink;
         this.group = StreamsSettings.group(config);
-        this.first = new TopicPartition(changeTopics.changes(), 0);
+        this.changes = changeTopics.changes();
         this.replicationFactor = config.kafka().replicationFactor();
         this.admin = Admin.create(StreamsSettings.admin(config));
         this.topics = new WorkerTopics(admin, changeTopics, sink.name());
         this.stalledAfter = config.stalledAfter();
         this.movement = new Movement(clock);
-        this.lag = new LagMonitor(admin, group, changeTopics, movement);
+        this.lag = new LagMonitor(admin, group, changeTopics, movement, drainable);
         this.intake = new IntakeSwitch(sink.name(), this::pauseStreams, this::resumeStreams);
         this.pipeline = new Pipeline(config, sink, ApplyListener.all(history, listener, movement, intake), clock);
         this.applier = pipeline.applier();
@@ -145,6 +148,19 @@ public final class StreamsWorker implements WorkerState {
         return lag.lag();
     }
 
+    @Override
+    public OptionalLong drainableLag() {
+        boolean takesNothing = !waitingFor.isEmpty() || !sinkTrouble.isEmpty();
+        return takesNothing ? OptionalLong.of(0) : drainable.of(ownedPartitions(), this::received, applier.load());
+    }
+
+    private long received(int partition) {
+        return pipeline.progress()
+                .of(new TopicPartition(changes, partition))
+                .map(PartitionProgress::next)
+                .orElse(0L);
+    }
+
     /** Stops reading, lets what is in flight finish, commits that, and leaves the group so that others take over. */
     public void stop() throws InterruptedException {
         stop.give();
@@ -177,7 +193,7 @@ public final class StreamsWorker implements WorkerState {
                 && streams.metadataForLocalThreads().stream()
                         .flatMap(thread -> thread.activeTasks().stream())
                         .flatMap(task -> task.topicPartitions().stream())
-                        .anyMatch(source -> source.equals(first));
+                        .anyMatch(source -> source.equals(new TopicPartition(changes, 0)));
     }
 
     @Override

@@ -131,9 +131,14 @@ class SinkDownIT {
                 .until(() -> worker.load().pending() <= CAPACITY + POLLED);
         assertThat(history.failures()).first().extracting("reason").isEqualTo("sink-unavailable");
         assertThat(worker.lag().orElse(0)).isPositive();
+        assertThat(worker.drainableLag())
+                .as("no number of workers drains this lag")
+                .isEqualTo(OptionalLong.of(0));
 
         network.heal();
+        await().atMost(PATIENCE).until(() -> worker.drainableLag().orElse(0) > 0);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(worker.lag()).isEqualTo(OptionalLong.of(0)));
+        assertThat(worker.drainableLag()).isEqualTo(OptionalLong.of(0));
         assertThat(holds(100) && holds(10_000) && holds(19_999)).isTrue();
         assertThat(worker.isRunning()).isTrue();
         assertThat(members()).isEqualTo(members);
