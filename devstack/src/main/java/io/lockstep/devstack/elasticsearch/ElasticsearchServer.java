@@ -49,7 +49,7 @@ public final class ElasticsearchServer implements Program {
 
     @Override
     public Launch prepare() throws IOException {
-        Path home = unpacked();
+        Path home = software();
         Path configuration = state.config(name());
         Path data = state.data(name());
         Path temporary = configuration.resolve("tmp");
@@ -78,7 +78,8 @@ public final class ElasticsearchServer implements Program {
         return new ElasticsearchClient("127.0.0.1:" + ports.of(name())).health();
     }
 
-    private Path unpacked() throws IOException {
+    /** The unpacked server with our plugin, the same for all systems of a checkout. */
+    public Path software() throws IOException {
         Artifacts artifacts = Artifacts.ofThisBuild();
         SmartcnPlugin plugin = new SmartcnPlugin(artifacts);
         String name = "elasticsearch-" + artifacts.elasticsearchVersion() + "-" + plugin.fingerprint();

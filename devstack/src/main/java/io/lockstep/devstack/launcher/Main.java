@@ -33,7 +33,8 @@ public final class Main {
                 .addSubcommand(new DownCommand(checkout))
                 .addSubcommand(new StatusCommand(checkout))
                 .addSubcommand(new LogsCommand(checkout))
-                .addSubcommand(new TokenCommand(checkout));
+                .addSubcommand(new TokenCommand(checkout))
+                .addSubcommand(new SoftwareCommand(checkout));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof DevstackException expected) {
                 command.getErr().println("lockstep: " + expected.getMessage());

@@ -101,6 +101,11 @@ public final class MysqlServer implements Program {
         }
     }
 
+    /** The folder with {@code bin} and {@code share}. */
+    public Path software() throws IOException {
+        return MariadbSoftware.find(state.software()).home();
+    }
+
     private static List<String> server(MariadbSoftware software, Path data) {
         List<String> command = new ArrayList<>(List.of(
                 software.server().toString(),

@@ -92,10 +92,11 @@ public final class RedisServer implements Program {
 
     private Path server() throws IOException {
         Optional<Path> installed = InstalledPrograms.find("redis-server").filter(RedisServer::isNewEnough);
-        return installed.isPresent() ? installed.get() : unpacked();
+        return installed.isPresent() ? installed.get() : software();
     }
 
-    private Path unpacked() throws IOException {
+    /** The build's own binary, which needs nothing beside it. */
+    public Path software() throws IOException {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         String binary = Optional.ofNullable(BINARIES.get(platform))
                 .orElseThrow(
