@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * The Elasticsearch index of recognized events: one read alias over numbered generations.
@@ -49,10 +51,24 @@ public record EventIndex(String alias) {
     /**
      * The body that creates a generation: settings and a strict mapping, without an alias.
      *
-     * <p>Names, organizers and bases are analyzed by {@code smartcn} and exact in their {@code keyword} sub-field.
+     * <p>Names, organizers, majors and bases are analyzed into {@code words}: Chinese segmented, full width made half,
+     * traditional characters made simplified. A name has sub-fields: {@code keyword}, the whole of it; {@code pieces},
+     * every 1 to 5 neighbouring letters; {@code initials}, the first pinyin letters of 2 to 5 neighbouring syllables.
+     *
+     * <p>Elasticsearch needs its plugins {@code analysis-smartcn} and {@code analysis-icu} for it. An index keeps the form
+     * that it was made with: after a change here, build a generation.
      */
     public static String definition() {
-        return resource("recognized-events.index.json");
+        return resource("recognized-events.index.json").replace("@traditional-simplified@", simplifiedCharacters());
+    }
+
+    private static String simplifiedCharacters() {
+        return resource("traditional-simplified.txt")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(line -> Arrays.stream(line.split(" ")))
+                .map(pair -> "\"" + pair.charAt(0) + " => " + pair.charAt(1) + "\"")
+                .collect(Collectors.joining(","));
     }
 
     /** The query that the alias filters by: no deletion markers. */

@@ -50,10 +50,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule thePluginIsAlone = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".smartcn")
+            .resideOutsideOfPackage(ROOT + ".analysis")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".smartcn", "org.elasticsearch..", "org.apache.lucene..")
+            .resideInAnyPackage(ROOT + ".analysis", "org.elasticsearch..", "org.apache.lucene..")
             .because("Elasticsearch's classes are on nobody's class path but its own");
 
     @ArchTest

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Elasticsearch, one node with our {@code smartcn} plugin, without security on loopback; indices are never made by
+ * Elasticsearch, one node with our analysis plugin, without security on loopback; indices are never made by
  * themselves.
  *
  * <p>Its start script runs a JVM that runs the server's. As a daemon, the server replaces that JVM's id in our pid file
@@ -81,7 +81,7 @@ public final class ElasticsearchServer implements Program {
     /** The unpacked server with our plugin, the same for all systems of a checkout. */
     public Path software() throws IOException {
         Artifacts artifacts = Artifacts.ofThisBuild();
-        SmartcnPlugin plugin = new SmartcnPlugin(artifacts);
+        AnalysisPlugin plugin = new AnalysisPlugin(artifacts);
         String name = "elasticsearch-" + artifacts.elasticsearchVersion() + "-" + plugin.fingerprint();
         return Unpacked.folder(
                 artifacts.elasticsearch(),

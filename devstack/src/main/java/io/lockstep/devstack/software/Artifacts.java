@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /** Where the build's Maven keeps the servers; {@code artifacts.properties} beside this class is written by the build. */
@@ -36,8 +37,9 @@ public final class Artifacts {
         return properties.getProperty("elasticsearch-version");
     }
 
-    public Path smartcn() {
-        return file("smartcn");
+    /** What our analysis plugin is made of, besides its own classes. */
+    public List<Path> analysisLibraries() {
+        return List.of(file("lucene-analysis-smartcn"), file("lucene-analysis-icu"), file("icu4j"));
     }
 
     public Path mariadb() {
