@@ -32,6 +32,7 @@ final class ConfigCheck {
         ConfigCheck check = new ConfigCheck();
         check.stores(config);
         check.circuitAndPaging(config);
+        check.query(config.query());
         return List.copyOf(check.faults);
     }
 
@@ -57,11 +58,22 @@ final class ConfigCheck {
                 config.paging().keepAlive(),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10));
+        between("lockstep.paging.share-for", config.paging().shareFor(), Duration.ZERO, Duration.ofSeconds(10));
+        between("lockstep.paging.max-points-in-time", config.paging().maxPointsInTime(), 1, 10_000);
         config.paging()
                 .cursorKey()
                 .filter(key -> key.length() < MIN_KEY_LENGTH)
                 .ifPresent(key -> faults.add("lockstep.paging.cursor-key must have " + MIN_KEY_LENGTH
                         + " characters or more, got " + key.length()));
+    }
+
+    private void query(SearchServiceConfig.Query query) {
+        between("lockstep.query.max-depth", query.maxDepth(), 1, 16);
+        between("lockstep.query.max-clauses", query.maxClauses(), 1, 1000);
+        between("lockstep.query.max-terms", query.maxTerms(), 1, 1000);
+        between("lockstep.query.max-text-length", query.maxTextLength(), 1, 1000);
+        between("lockstep.query.max-body", (int) query.maxBody().asLongValue(), 1024, 1 << 20);
+        between("lockstep.query.max-page-size", query.maxPageSize(), 1, 1000);
     }
 
     private void between(String property, Duration value, Duration min, Duration max) {

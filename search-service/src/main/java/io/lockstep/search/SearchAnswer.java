@@ -1,6 +1,7 @@
 package io.lockstep.search;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a search ended. */
@@ -9,11 +10,20 @@ public sealed interface SearchAnswer {
     /**
      * A page of hits.
      *
+     * @param facets the counts that were asked for
      * @param nextCursor where the next page starts; empty on the last page
+     * @param didYouMean what the caller's text probably meant, where no event matched it as it was
      */
-    record Page(Total total, List<SearchHit> hits, Optional<String> nextCursor) implements SearchAnswer {
+    record Page(
+            Total total,
+            List<SearchHit> hits,
+            Map<Facet, Facet.Counts> facets,
+            Optional<String> nextCursor,
+            Optional<String> didYouMean)
+            implements SearchAnswer {
         public Page {
             hits = List.copyOf(hits);
+            facets = Map.copyOf(facets);
         }
     }
 

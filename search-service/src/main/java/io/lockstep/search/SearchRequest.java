@@ -1,24 +1,39 @@
 package io.lockstep.search;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What one search asks for: conditions, an order, and a page.
+ * What one search asks for.
  *
- * @param conditions all of them hold for every hit; none means every event
- * @param size hits a page, 1 to {@value #MAX_SIZE}
- * @param cursor where the page starts, as an earlier page of the same conditions and order gave it; empty for the first
+ * @param query holds for every hit
+ * @param facets what the found events are counted by; most searches need none, and counting costs
  */
-public record SearchRequest(List<Condition> conditions, SortOrder sort, int size, Optional<String> cursor) {
-
-    public static final int MAX_SIZE = 100;
-    public static final int DEFAULT_SIZE = 20;
+public record SearchRequest(Clause.Bool query, SortOrder sort, Page page, Set<Facet> facets) {
 
     public SearchRequest {
-        conditions = List.copyOf(conditions);
-        if (size < 1 || size > MAX_SIZE) {
-            throw new IllegalArgumentException("size must be between 1 and " + MAX_SIZE + ", got " + size);
+        facets = Set.copyOf(facets);
+    }
+
+    /** The same search for another query. */
+    SearchRequest asking(Clause.Bool other) {
+        return new SearchRequest(other, sort, page, facets);
+    }
+
+    /**
+     * Which part of the hits.
+     *
+     * @param size hits, 1 or more
+     * @param cursor where the page starts, as an earlier page of the same query and order gave it; empty for the first
+     */
+    public record Page(int size, Optional<String> cursor) {
+
+        public static final int DEFAULT_SIZE = 20;
+
+        public Page {
+            if (size < 1) {
+                throw new IllegalArgumentException("size must be 1 or more, got " + size);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.search;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public interface SearchServiceConfig {
     Circuit circuit();
 
     Paging paging();
+
+    Query query();
 
     /** The read alias: 1 to 100 characters of a-z, 0-9, dash and underscore. */
     @WithDefault("recognized_events")
@@ -98,5 +101,43 @@ public interface SearchServiceConfig {
          * process makes up its own, and cursors neither outlive it nor work at another replica.
          */
         Optional<String> cursorKey();
+
+        /**
+         * How long searches begin in the same state of the index, 0 s to 10 s. With 0 s each of them opens a point in
+         * time of its own.
+         */
+        @WithDefault("250ms")
+        Duration shareFor();
+
+        /** Points in time that this process holds open for cursors, 1 to 10000; one more closes the least recently used. */
+        @WithDefault("256")
+        int maxPointsInTime();
+    }
+
+    /** How much one search may ask for; each refusal names the limit that was met. */
+    interface Query {
+        /** How deep bool clauses may lie in each other, the outermost included, 1 to 16. */
+        @WithDefault("4")
+        int maxDepth();
+
+        /** Clauses, bool ones included, 1 to 1000. */
+        @WithDefault("64")
+        int maxClauses();
+
+        /** Values of one {@code terms} clause, 1 to 1000. */
+        @WithDefault("100")
+        int maxTerms();
+
+        /** Characters of one text or value, 1 to 1000. */
+        @WithDefault("200")
+        int maxTextLength();
+
+        /** Bytes of the body, 1 KiB to 1 MiB. */
+        @WithDefault("64K")
+        MemorySize maxBody();
+
+        /** Hits a page, 1 to 1000. */
+        @WithDefault("100")
+        int maxPageSize();
     }
 }

@@ -41,7 +41,8 @@ class HttpIT {
         "GET, /nothing, 404, not-found",
         "GET, /api/nothing, 404, not-found",
         "GET, /api/search/events/evt_1/more, 404, not-found",
-        "POST, /api/search/events, 405, method-not-allowed",
+        "POST, /api/search/events, 400, invalid-request",
+        "PUT, /api/search/events, 405, method-not-allowed",
         "DELETE, /api/search/events/evt_1, 405, method-not-allowed",
         "GET, /api/search/events?size=101, 400, invalid-request",
         "GET, /api/search/events?size=1&size=2, 400, invalid-request",
@@ -83,7 +84,8 @@ class HttpIT {
 
     @Test
     void aMethodThatIsNotAllowedIsToldWhichAre() {
-        assertThat(api.send("POST", "/api/search/events").header("Allow")).contains("GET");
+        assertThat(api.send("PUT", "/api/search/events").header("Allow")).isEqualTo("GET, HEAD, POST");
+        assertThat(api.send("POST", "/api/search/events/evt_1").header("Allow")).isEqualTo("GET, HEAD");
     }
 
     @Test

@@ -2,9 +2,7 @@ package io.lockstep.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import io.lockstep.search.fixture.TestConfig;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +13,7 @@ class SearchServiceConfigTest {
 
     @Test
     void theDefaultsAreThoseOfTheDocumentation() {
-        SearchServiceConfig config = config(Map.of());
+        SearchServiceConfig config = TestConfig.defaults();
 
         assertThat(config.elasticsearch().hosts()).isEqualTo("127.0.0.1:19200");
         assertThat(config.elasticsearch().timeout()).isEqualTo(Duration.ofSeconds(2));
@@ -30,6 +28,14 @@ class SearchServiceConfigTest {
         assertThat(config.circuit().delay()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.paging().keepAlive()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.paging().cursorKey()).isEmpty();
+        assertThat(config.paging().shareFor()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.paging().maxPointsInTime()).isEqualTo(256);
+        assertThat(config.query().maxDepth()).isEqualTo(4);
+        assertThat(config.query().maxClauses()).isEqualTo(64);
+        assertThat(config.query().maxTerms()).isEqualTo(100);
+        assertThat(config.query().maxTextLength()).isEqualTo(200);
+        assertThat(config.query().maxBody().asLongValue()).isEqualTo(65_536);
+        assertThat(config.query().maxPageSize()).isEqualTo(100);
         assertThat(config.index()).isEqualTo("recognized_events");
         assertThat(config.cachePrefix()).isEqualTo("lockstep:registry:event:");
         assertThat(ConfigCheck.faults(config)).isEmpty();
@@ -53,21 +59,19 @@ class SearchServiceConfigTest {
                 "lockstep.circuit.calls | 1 | must be between 2 and 1000",
                 "lockstep.circuit.delay | 1h | must be between PT0.1S and PT5M",
                 "lockstep.paging.keep-alive | 1h | must be between PT1S and PT10M",
+                "lockstep.paging.share-for | 11s | must be between PT0S and PT10S",
+                "lockstep.paging.max-points-in-time | 0 | must be between 1 and 10000",
+                "lockstep.query.max-depth | 17 | must be between 1 and 16",
+                "lockstep.query.max-clauses | 0 | must be between 1 and 1000",
+                "lockstep.query.max-terms | 1001 | must be between 1 and 1000",
+                "lockstep.query.max-text-length | 0 | must be between 1 and 1000",
+                "lockstep.query.max-body | 2M | must be between 1024 and 1048576",
+                "lockstep.query.max-page-size | 1001 | must be between 1 and 1000",
                 "lockstep.paging.cursor-key | short | must have 16 characters or more",
             })
     void aValueOutOfRangeIsRefusedWithAdvice(String property, String value, String advice) {
-        assertThat(ConfigCheck.faults(config(Map.of(property, value))))
+        assertThat(ConfigCheck.faults(TestConfig.with(Map.of(property, value))))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault).startsWith(property).contains(advice));
-    }
-
-    private static SearchServiceConfig config(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withSources(new PropertiesConfigSource(properties, "test", 500))
-                .withMapping(SearchServiceConfig.class)
-                .build()
-                .getConfigMapping(SearchServiceConfig.class);
     }
 }

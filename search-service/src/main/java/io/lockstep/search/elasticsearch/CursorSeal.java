@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.search.Reading;
 import io.lockstep.search.SearchServiceConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
  * write one could take the filter out and see deletion markers.
  *
  * <pre>
- *   base64url( format, 1 byte | seal, 16 bytes | {"pit":…,"after":[…]} )
+ *   base64url( format, 1 byte | seal, 16 bytes | {"pit":…,"after":[…],"corrected":…} )
  *   seal = the first half of HMAC-SHA256( key, format | SHA-256(search) | position )
  * </pre>
  */
@@ -36,7 +37,7 @@ final class CursorSeal {
     /** Longest cursor that is looked at, in characters. */
     static final int MAX_LENGTH = 8192;
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
     private static final int SEAL_BYTES = 16;
     private static final int KEY_BYTES = 32;
     private static final String ALGORITHM = "HmacSHA256";
@@ -58,6 +59,11 @@ final class CursorSeal {
     String seal(PagePosition position, ObjectNode search) {
         ObjectNode content = json.createObjectNode().put("pit", position.pointInTime());
         content.set("after", position.after());
+        switch (position.reading()) {
+            case Reading.AsTyped asTyped -> {}
+            case Reading.Corrected corrected -> content.put("corrected", corrected.text());
+            case Reading.AsInitials initials -> content.put("initials", initials.letters());
+        }
         byte[] payload = bytes(content.toString());
         byte[] cursor = ByteBuffer.allocate(1 + SEAL_BYTES + payload.length)
                 .put(FORMAT)
@@ -93,10 +99,20 @@ final class CursorSeal {
     private PagePosition position(byte[] payload) {
         try {
             JsonNode content = json.readTree(payload);
-            return new PagePosition(content.required("pit").asText(), (ArrayNode) content.required("after"));
+            return new PagePosition(
+                    content.required("pit").asText(), (ArrayNode) content.required("after"), reading(content));
         } catch (IOException e) {
             throw new IllegalStateException("a sealed cursor holds something else than this format's JSON", e);
         }
+    }
+
+    private static Reading reading(JsonNode content) {
+        if (content.has("corrected")) {
+            return new Reading.Corrected(content.get("corrected").asText());
+        }
+        return content.has("initials")
+                ? new Reading.AsInitials(content.get("initials").asText())
+                : new Reading.AsTyped();
     }
 
     private byte[] sealOf(byte[] payload, ObjectNode search) {

@@ -13,19 +13,23 @@ final class Pages {
 
     private Pages() {}
 
-    /** The first {@code size} of the hits; there are at least as many. */
+    /** The first {@code size} of the hits, or all if there are fewer. */
     static Page of(JsonNode found, int size, Optional<String> nextCursor) {
         JsonNode total = found.at("/hits/total");
         List<SearchHit> hits = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            hits.add(hit(found.at("/hits/hits").path(i)));
+        for (JsonNode hit : found.at("/hits/hits")) {
+            if (hits.size() < size) {
+                hits.add(hit(hit));
+            }
         }
         return new Page(
                 new Total(
                         total.required("value").asLong(),
                         total.required("relation").asText()),
                 hits,
-                nextCursor);
+                FacetCompiler.read(found.path("aggregations")),
+                nextCursor,
+                Optional.empty());
     }
 
     private static SearchHit hit(JsonNode hit) {

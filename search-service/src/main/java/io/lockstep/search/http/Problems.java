@@ -18,11 +18,11 @@ final class Problems {
             case 404 -> ProblemType.NOT_FOUND.answer("there is nothing at this path", uri.getPath());
             case 405 ->
                 ProblemType.METHOD_NOT_ALLOWED
-                        .answer("only GET and HEAD are answered here", uri.getPath())
-                        .header(HttpHeaders.ALLOW, "GET, HEAD");
+                        .answer("this method is not answered here", uri.getPath())
+                        .header(HttpHeaders.ALLOW, allowed(uri));
             case 406 -> ProblemType.NOT_ACCEPTABLE.answer("only application/json is given out here", uri.getPath());
-            case 413 -> ProblemType.BODY_TOO_LARGE.answer("no body is expected here", uri.getPath());
-            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE.answer("no body is expected here", uri.getPath());
+            case 413 -> ProblemType.BODY_TOO_LARGE.answer("the body is larger than this service reads", uri.getPath());
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE.answer("a body must be application/json", uri.getPath());
             case 503 -> ProblemType.UNAVAILABLE.answer("try again later", uri.getPath());
             case 400 -> ProblemType.INVALID_REQUEST.answer("the request could not be read", uri.getPath());
             default -> unforeseen(thrown, uri);
@@ -33,6 +33,10 @@ final class Problems {
     @ServerExceptionMapper
     Response thrown(Throwable thrown, UriInfo uri) {
         return unforeseen(thrown, uri).build();
+    }
+
+    private static String allowed(UriInfo uri) {
+        return uri.getPath().equals(SearchResource.PATH) ? "GET, HEAD, POST" : "GET, HEAD";
     }
 
     private static Response.ResponseBuilder unforeseen(Throwable thrown, UriInfo uri) {

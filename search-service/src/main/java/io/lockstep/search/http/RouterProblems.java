@@ -24,7 +24,6 @@ final class RouterProblems {
         router.errorHandler(
                 400, failed -> answer(failed, ProblemType.INVALID_REQUEST, "the request could not be read"));
         router.errorHandler(404, failed -> answer(failed, ProblemType.NOT_FOUND, "there is nothing at this path"));
-        router.errorHandler(413, failed -> answer(failed, ProblemType.BODY_TOO_LARGE, "no body is expected here"));
     }
 
     private void answer(RoutingContext failed, ProblemType type, String detail) {

@@ -1,17 +1,24 @@
 package io.lockstep.search.http;
 
-import io.lockstep.contract.Problem.FieldError;
-import io.lockstep.search.Condition;
+import io.lockstep.search.Clause;
+import io.lockstep.search.Clause.Bound;
 import io.lockstep.search.ExactField;
+import io.lockstep.search.Facet;
 import io.lockstep.search.SearchRequest;
+import io.lockstep.search.SearchServiceConfig;
 import io.lockstep.search.SortOrder;
 import io.lockstep.search.TextField;
+import io.lockstep.search.TimeField;
+import io.lockstep.search.http.RequestReader.Parsed;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,9 +27,6 @@ import java.util.TreeSet;
  * <p>A blank parameter counts as absent, as forms send one for each field that was left empty.
  */
 final class SearchParameters {
-
-    static final int MAX_TEXT_LENGTH = 200;
-    static final int MAX_CURSOR_LENGTH = 8192;
 
     private static final List<String> KNOWN = List.of(
             "eventName",
@@ -36,69 +40,77 @@ final class SearchParameters {
             "to",
             "sort",
             "size",
-            "cursor");
+            "cursor",
+            "facets");
 
     private final Map<String, List<String>> given;
-    private final List<FieldError> errors = new ArrayList<>();
+    private final Faults faults = new Faults();
+    private final RequestReader reader;
 
-    private SearchParameters(Map<String, List<String>> given) {
+    private SearchParameters(Map<String, List<String>> given, SearchServiceConfig.Query limits) {
         this.given = given;
+        this.reader = new RequestReader(limits, faults);
     }
 
-    /** What the parameters came to. */
-    sealed interface Parsed {
-        record Valid(SearchRequest request) implements Parsed {}
-
-        record Faulty(List<FieldError> errors) implements Parsed {}
-    }
-
-    static Parsed parse(Map<String, List<String>> given) {
-        return new SearchParameters(given).parse();
+    static Parsed parse(Map<String, List<String>> given, SearchServiceConfig.Query limits) {
+        return new SearchParameters(given, limits).parse();
     }
 
     private Parsed parse() {
         new TreeSet<>(given.keySet())
-                .stream().filter(name -> !KNOWN.contains(name)).forEach(this::unknown);
-        List<Condition> conditions = conditions();
-        SortOrder sort = sort();
-        int size = size();
-        Optional<String> cursor = text("cursor", MAX_CURSOR_LENGTH);
-        return errors.isEmpty()
-                ? new Parsed.Valid(new SearchRequest(conditions, sort, size, cursor))
-                : new Parsed.Faulty(List.copyOf(errors));
+                .stream()
+                        .filter(name -> !KNOWN.contains(name))
+                        .forEach(name -> faults.add(
+                                name, "is not a parameter of this search; these are: " + String.join(", ", KNOWN)));
+        Clause.Bool query = Clause.Bool.of(ranked(), filters());
+        SortOrder sort =
+                value("sort").flatMap(name -> reader.sort("sort", name)).orElse(SortOrder.RELEVANCE);
+        int size = value("size").flatMap(text -> reader.size("size", text)).orElse(SearchRequest.Page.DEFAULT_SIZE);
+        Optional<String> cursor = value("cursor").flatMap(text -> reader.cursor("cursor", text));
+        Set<Facet> facets = value("facets")
+                .map(names -> reader.facets("facets", Arrays.asList(names.split(",", -1))))
+                .orElse(Set.of());
+        return faults.any()
+                ? new Parsed.Faulty(faults.all())
+                : new Parsed.Valid(new SearchRequest(query, sort, new SearchRequest.Page(size, cursor), facets));
     }
 
-    private List<Condition> conditions() {
-        List<Condition> conditions = new ArrayList<>();
-        text("eventName").ifPresent(text -> conditions.add(new Condition.Matches(TextField.NAME, text)));
-        text("organizer").ifPresent(text -> conditions.add(new Condition.Matches(TextField.ORGANIZER, text)));
-        text("q").ifPresent(text -> conditions.add(new Condition.MatchesAnywhere(text)));
-        text("recognizedEventId").ifPresent(id -> conditions.add(new Condition.Is(ExactField.ID, id)));
-        text("level").ifPresent(level -> conditions.add(new Condition.Is(ExactField.LEVEL, level)));
-        text("college").ifPresent(college -> conditions.add(new Condition.Is(ExactField.COLLEGE, college)));
-        active().ifPresent(conditions::add);
-        heldBetween().ifPresent(conditions::add);
-        return conditions;
+    private List<Clause> ranked() {
+        List<Clause> clauses = new ArrayList<>();
+        text("eventName").ifPresent(text -> clauses.add(new Clause.Match(TextField.NAME, text)));
+        text("organizer").ifPresent(text -> clauses.add(new Clause.Match(TextField.ORGANIZER, text)));
+        text("q").ifPresent(text -> clauses.add(new Clause.Match(TextField.ANY, text)));
+        return clauses;
     }
 
-    private Optional<Condition> active() {
+    private List<Clause> filters() {
+        List<Clause> clauses = new ArrayList<>();
+        text("recognizedEventId").ifPresent(id -> clauses.add(new Clause.Term(ExactField.ID, id)));
+        text("level").ifPresent(level -> clauses.add(new Clause.Term(ExactField.LEVEL, level)));
+        text("college").ifPresent(college -> clauses.add(new Clause.Term(ExactField.COLLEGE, college)));
+        active().ifPresent(clauses::add);
+        heldBetween().ifPresent(clauses::add);
+        return clauses;
+    }
+
+    private Optional<Clause> active() {
         return text("active").flatMap(value -> switch (value) {
-            case "true", "1" -> Optional.of(new Condition.Active(true));
-            case "false", "0" -> Optional.of(new Condition.Active(false));
-            default -> fault("active", "must be true, false, 1 or 0");
+            case "true", "1" -> Optional.of(new Clause.Term(ExactField.ACTIVE, "true"));
+            case "false", "0" -> Optional.of(new Clause.Term(ExactField.ACTIVE, "false"));
+            default -> faults.add("active", "must be true, false, 1 or 0");
         });
     }
 
-    private Optional<Condition> heldBetween() {
+    private Optional<Clause> heldBetween() {
+        Map<Bound, String> bounds = new EnumMap<>(Bound.class);
         Optional<LocalDate> from = day("from");
         Optional<LocalDate> to = day("to");
-        if (from.isEmpty() && to.isEmpty()) {
-            return Optional.empty();
-        }
         if (from.isPresent() && to.isPresent() && to.get().isBefore(from.get())) {
-            return fault("to", "must not be before from, which is " + from.get());
+            return faults.add("to", "must not be before from, which is " + from.get());
         }
-        return Optional.of(new Condition.HeldBetween(from, to));
+        from.ifPresent(day -> bounds.put(Bound.GTE, day.toString()));
+        to.ifPresent(day -> bounds.put(Bound.LTE, day.toString()));
+        return bounds.isEmpty() ? Optional.empty() : Optional.of(new Clause.Range(TimeField.DAY, bounds));
     }
 
     private Optional<LocalDate> day(String name) {
@@ -106,58 +118,25 @@ final class SearchParameters {
             try {
                 return value.matches("\\d{4}-\\d{2}-\\d{2}")
                         ? Optional.of(LocalDate.parse(value))
-                        : fault(name, "must be a day such as 2025-09-04");
+                        : faults.add(name, "must be a day such as 2025-09-04");
             } catch (DateTimeException e) {
-                return fault(name, "must be a day of the calendar such as 2025-09-04");
+                return faults.add(name, "must be a day of the calendar such as 2025-09-04");
             }
         });
     }
 
-    private SortOrder sort() {
-        return text("sort")
-                .flatMap(name -> SortOrder.of(name).or(() -> fault("sort", "must be one of " + SortOrder.wireNames())))
-                .orElse(SortOrder.RELEVANCE);
-    }
-
-    private int size() {
-        String limits = "must be a number from 1 to " + SearchRequest.MAX_SIZE;
-        return text("size")
-                .flatMap(value ->
-                        value.matches("\\d{1,4}") ? Optional.of(Integer.valueOf(value)) : fault("size", limits))
-                .flatMap(
-                        size -> size >= 1 && size <= SearchRequest.MAX_SIZE ? Optional.of(size) : fault("size", limits))
-                .orElse(SearchRequest.DEFAULT_SIZE);
-    }
-
     private Optional<String> text(String name) {
-        return text(name, MAX_TEXT_LENGTH);
+        return value(name).flatMap(value -> reader.text(name, value));
     }
 
-    private Optional<String> text(String name, int maxLength) {
+    private Optional<String> value(String name) {
         List<String> values = given.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            return fault(name, "must be given once, not " + values.size() + " times");
+            return faults.add(name, "must be given once, not " + values.size() + " times");
         }
-        Optional<String> value = values.stream()
+        return values.stream()
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .findFirst();
-        if (value.isPresent() && value.get().codePointCount(0, value.get().length()) > maxLength) {
-            return fault(name, "must have at most " + maxLength + " characters");
-        }
-        if (value.isPresent() && value.get().indexOf('\uFFFD') >= 0) {
-            return fault(name, "must be UTF-8");
-        }
-        return value;
-    }
-
-    private void unknown(String name) {
-        String shown = name.length() <= MAX_TEXT_LENGTH ? name : name.substring(0, MAX_TEXT_LENGTH) + "…";
-        fault(shown, "is not a parameter of this search; these are: " + String.join(", ", KNOWN));
-    }
-
-    private <T> Optional<T> fault(String name, String message) {
-        errors.add(new FieldError(name, message));
-        return Optional.empty();
     }
 }

@@ -7,7 +7,9 @@ import io.lockstep.search.LookupAnswer;
 import io.lockstep.search.SearchAnswer;
 import io.lockstep.search.SearchIndex;
 import io.lockstep.search.SearchServiceConfig;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -22,9 +24,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** Searches, and lookups by id. */
-@Path("/api/search/events")
+@Path(SearchResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 final class SearchResource {
+
+    static final String PATH = "/api/search/events";
 
     /** Who answered a lookup, for operators and tests. */
     static final String SOURCE = "Lockstep-Source";
@@ -35,26 +39,48 @@ final class SearchResource {
     private final SearchIndex index;
     private final EventLookup lookup;
     private final SearchMetrics metrics;
+    private final SearchServiceConfig.Query limits;
     private final long retryAfterSeconds;
 
     SearchResource(SearchIndex index, EventLookup lookup, SearchMetrics metrics, SearchServiceConfig config) {
         this.index = index;
         this.lookup = lookup;
         this.metrics = metrics;
+        this.limits = config.query();
         this.retryAfterSeconds = Math.max(1, config.circuit().delay().toSeconds());
     }
 
     @GET
     public Response search(@Context UriInfo uri) {
-        return switch (SearchParameters.parse(uri.getQueryParameters())) {
-            case SearchParameters.Parsed.Valid valid -> {
+        return search(SearchParameters.parse(uri.getQueryParameters(), limits), uri);
+    }
+
+    /** A POST, since a query may be longer than an address; it changes nothing. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response search(byte[] body, @Context UriInfo uri) {
+        if (body.length > limits.maxBody().asLongValue()) {
+            metrics.searchRefused();
+            return ProblemType.BODY_TOO_LARGE
+                    .answer(
+                            "the body has " + body.length + " bytes; max-body is "
+                                    + limits.maxBody().asLongValue(),
+                            uri.getPath())
+                    .build();
+        }
+        return search(SearchQueryBody.parse(body, limits), uri);
+    }
+
+    private Response search(RequestReader.Parsed parsed, UriInfo uri) {
+        return switch (parsed) {
+            case RequestReader.Parsed.Valid valid -> {
                 long started = System.nanoTime();
                 SearchAnswer answer = index.search(valid.request());
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
                 metrics.searched(answer, took);
                 yield answered(answer, took, uri);
             }
-            case SearchParameters.Parsed.Faulty faulty -> {
+            case RequestReader.Parsed.Faulty faulty -> {
                 metrics.searchRefused();
                 yield invalid(faulty.errors(), uri);
             }
@@ -110,7 +136,7 @@ final class SearchResource {
     private static Response invalid(List<FieldError> errors, UriInfo uri) {
         FieldError first = errors.get(0);
         return ProblemType.INVALID_REQUEST
-                .answer(first.field() + " " + first.message(), uri.getPath(), errors)
+                .answer((first.field() + " " + first.message()).strip(), uri.getPath(), errors)
                 .build();
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.search.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,13 +17,23 @@ class CursorSealTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectNode SEARCH = JSON.createObjectNode().put("query", "数学建模");
-    private static final PagePosition POSITION = new PagePosition("a-point-in-time", sortValues());
+    private static final PagePosition POSITION =
+            new PagePosition("a-point-in-time", sortValues(), new Reading.AsTyped());
 
     private final CursorSeal seal = new CursorSeal("a key of this process".getBytes(StandardCharsets.UTF_8), JSON);
 
     @Test
     void aSealedPositionComesBackWhole() {
         assertThat(seal.open(seal.seal(POSITION, SEARCH), SEARCH)).contains(POSITION);
+    }
+
+    @Test
+    void howTheTextWasReadComesBackToo() {
+        for (Reading reading : List.of(new Reading.Corrected("数学建模"), new Reading.AsInitials("sxjm"))) {
+            PagePosition position = new PagePosition("a-point-in-time", sortValues(), reading);
+
+            assertThat(seal.open(seal.seal(position, SEARCH), SEARCH)).contains(position);
+        }
     }
 
     @Test

@@ -3,26 +3,37 @@ package io.lockstep.search.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.Problem.FieldError;
-import io.lockstep.search.Condition;
+import io.lockstep.search.Clause;
+import io.lockstep.search.Clause.Bound;
 import io.lockstep.search.ExactField;
+import io.lockstep.search.Facet;
 import io.lockstep.search.SearchRequest;
+import io.lockstep.search.SearchRequest.Page;
+import io.lockstep.search.SearchServiceConfig;
 import io.lockstep.search.SortOrder;
 import io.lockstep.search.TextField;
-import io.lockstep.search.http.SearchParameters.Parsed;
-import java.time.LocalDate;
+import io.lockstep.search.TimeField;
+import io.lockstep.search.fixture.TestConfig;
+import io.lockstep.search.http.RequestReader.Parsed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchParametersTest {
 
+    private static final SearchServiceConfig.Query LIMITS =
+            TestConfig.defaults().query();
+
     @Test
     void noParametersAskForTheFirstPageOfEverything() {
-        assertThat(valid()).isEqualTo(new SearchRequest(List.of(), SortOrder.RELEVANCE, 20, Optional.empty()));
+        assertThat(valid())
+                .isEqualTo(new SearchRequest(
+                        Clause.Bool.EVERYTHING, SortOrder.RELEVANCE, new Page(20, Optional.empty()), Set.of()));
     }
 
     @Test
@@ -39,24 +50,27 @@ class SearchParametersTest {
                 "to", "2025-12-31",
                 "sort", "-time",
                 "size", "100",
-                "cursor", "abc");
+                "cursor", "abc",
+                "facets", "level,year");
 
         assertThat(request)
                 .isEqualTo(new SearchRequest(
-                        List.of(
-                                new Condition.Matches(TextField.NAME, "数学建模"),
-                                new Condition.Matches(TextField.ORGANIZER, "教育部"),
-                                new Condition.MatchesAnywhere("软件"),
-                                new Condition.Is(ExactField.ID, "evt_1"),
-                                new Condition.Is(ExactField.LEVEL, "A+"),
-                                new Condition.Is(ExactField.COLLEGE, "软件学院"),
-                                new Condition.Active(true),
-                                new Condition.HeldBetween(
-                                        Optional.of(LocalDate.of(2025, 1, 1)),
-                                        Optional.of(LocalDate.of(2025, 12, 31)))),
+                        Clause.Bool.of(
+                                List.of(
+                                        new Clause.Match(TextField.NAME, "数学建模"),
+                                        new Clause.Match(TextField.ORGANIZER, "教育部"),
+                                        new Clause.Match(TextField.ANY, "软件")),
+                                List.of(
+                                        new Clause.Term(ExactField.ID, "evt_1"),
+                                        new Clause.Term(ExactField.LEVEL, "A+"),
+                                        new Clause.Term(ExactField.COLLEGE, "软件学院"),
+                                        new Clause.Term(ExactField.ACTIVE, "true"),
+                                        new Clause.Range(
+                                                TimeField.DAY,
+                                                Map.of(Bound.GTE, "2025-01-01", Bound.LTE, "2025-12-31")))),
                         SortOrder.TIME_DESCENDING,
-                        100,
-                        Optional.of("abc")));
+                        new Page(100, Optional.of("abc")),
+                        Set.of(Facet.LEVEL, Facet.YEAR)));
     }
 
     @Test
@@ -67,16 +81,16 @@ class SearchParametersTest {
 
     @Test
     void aRangeMayBeOpenAtEitherEnd() {
-        assertThat(valid("from", "2025-01-01").conditions())
-                .containsExactly(new Condition.HeldBetween(Optional.of(LocalDate.of(2025, 1, 1)), Optional.empty()));
-        assertThat(valid("to", "2025-01-01").conditions())
-                .containsExactly(new Condition.HeldBetween(Optional.empty(), Optional.of(LocalDate.of(2025, 1, 1))));
+        assertThat(valid("from", "2025-01-01").query().filter())
+                .containsExactly(new Clause.Range(TimeField.DAY, Map.of(Bound.GTE, "2025-01-01")));
+        assertThat(valid("to", "2025-01-01").query().filter())
+                .containsExactly(new Clause.Range(TimeField.DAY, Map.of(Bound.LTE, "2025-01-01")));
     }
 
     @ParameterizedTest
     @CsvSource({"true, true", "1, true", "false, false", "0, false"})
-    void activeTakesWordsAndDigits(String given, boolean meant) {
-        assertThat(valid("active", given).conditions()).containsExactly(new Condition.Active(meant));
+    void activeTakesWordsAndDigits(String given, String meant) {
+        assertThat(valid("active", given).query().filter()).containsExactly(new Clause.Term(ExactField.ACTIVE, meant));
     }
 
     @ParameterizedTest
@@ -95,6 +109,7 @@ class SearchParametersTest {
                 "size | 99999999999 | must be a number from 1 to 100",
                 "size | ten | must be a number from 1 to 100",
                 "q | a\uFFFDb | must be UTF-8",
+                "facets | level,size | must be some of level, college, organizer, active, year",
             })
     void aWrongValueIsNamedWithWhatWouldBeRight(String name, String value, String message) {
         assertThat(errors(name, value)).containsExactly(new FieldError(name, message));
@@ -105,7 +120,7 @@ class SearchParametersTest {
         // Outside the basic plane: two chars, one character.
         String longest = "𠮷".repeat(200);
 
-        assertThat(valid("eventName", longest).conditions()).hasSize(1);
+        assertThat(valid("eventName", longest).query().must()).hasSize(1);
         assertThat(errors("eventName", longest + "x"))
                 .containsExactly(new FieldError("eventName", "must have at most 200 characters"));
         assertThat(errors("cursor", "x".repeat(8193)))
@@ -114,7 +129,7 @@ class SearchParametersTest {
 
     @Test
     void aParameterGivenTwiceIsRefusedRatherThanGuessedAt() {
-        assertThat(SearchParameters.parse(Map.of("level", List.of("A", "B"))))
+        assertThat(SearchParameters.parse(Map.of("level", List.of("A", "B")), LIMITS))
                 .isEqualTo(new Parsed.Faulty(List.of(new FieldError("level", "must be given once, not 2 times"))));
     }
 
@@ -141,11 +156,11 @@ class SearchParametersTest {
     }
 
     private static SearchRequest valid(String... namesAndValues) {
-        return ((Parsed.Valid) SearchParameters.parse(parameters(namesAndValues))).request();
+        return ((Parsed.Valid) SearchParameters.parse(parameters(namesAndValues), LIMITS)).request();
     }
 
     private static List<FieldError> errors(String... namesAndValues) {
-        return ((Parsed.Faulty) SearchParameters.parse(parameters(namesAndValues))).errors();
+        return ((Parsed.Faulty) SearchParameters.parse(parameters(namesAndValues), LIMITS)).errors();
     }
 
     private static Map<String, List<String>> parameters(String... namesAndValues) {
