@@ -1,6 +1,8 @@
 package io.lockstep.bench;
 
 import io.lockstep.bench.drain.DrainBench;
+import io.lockstep.bench.search.RelevanceBench;
+import io.lockstep.bench.search.SearchBench;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +12,14 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures this checkout's system and prints the figures.",
-        subcommands = {StartupBench.class, FreshnessBench.class, DrainBench.class, OutboxBench.class, BinlogBench.class
+        subcommands = {
+            StartupBench.class,
+            FreshnessBench.class,
+            DrainBench.class,
+            OutboxBench.class,
+            BinlogBench.class,
+            SearchBench.class,
+            RelevanceBench.class
         })
 public final class Main {
 

@@ -38,6 +38,7 @@ public final class Abbreviations {
                         .strip());
             }
         }
+        all.removeIf(String::isEmpty);
         return all;
     }
 
@@ -70,7 +71,7 @@ public final class Abbreviations {
             lines.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .forEach(line -> {
-                        String[] sides = line.split("=>");
+                        String[] sides = line.split("=>", -1);
                         for (String shortForm : sides[0].split(",")) {
                             pairs.add(new Pair(folded(shortForm.strip()), sides[1].strip()));
                         }

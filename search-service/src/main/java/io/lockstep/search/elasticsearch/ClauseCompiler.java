@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.search.Abbreviations;
 import io.lockstep.search.Clause;
+import io.lockstep.search.Letters;
 import io.lockstep.search.TextField;
 import java.util.List;
 
@@ -34,7 +35,7 @@ final class ClauseCompiler {
         return switch (clause) {
             case Clause.Match match -> match(match);
             case Clause.MatchPhrase phrase -> phrase(phrase.field(), text(phrase.text()));
-            case Clause.Initials initials -> onField("match", "recognizedEventName.initials", text(initials.letters()));
+            case Clause.Initials initials -> Pieces.together(Pieces.INITIALS, Letters.of(initials.letters()));
             case Clause.Term term ->
                 Json.object("term", Json.object().put(term.field().indexName(), term.value()));
             case Clause.Terms terms ->

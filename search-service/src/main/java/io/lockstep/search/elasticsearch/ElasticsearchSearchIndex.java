@@ -3,6 +3,7 @@ package io.lockstep.search.elasticsearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.search.Letters;
 import io.lockstep.search.Reading;
 import io.lockstep.search.SearchAnswer;
 import io.lockstep.search.SearchIndex;
@@ -32,19 +33,28 @@ final class ElasticsearchSearchIndex implements SearchIndex {
     /** Hits are counted up to here; counting all of a large index would cost more than the search. */
     private static final int COUNTED_HITS = 10_000;
 
+    private static final int MIN_INITIALS = 2;
+    private static final int MAX_INITIALS = 12;
+
     private static final String WHOLE_RESULTS = "allow_partial_search_results=false";
 
     private final ElasticsearchClient client;
     private final PointsInTime points;
+    private final ElasticsearchNames names;
     private final CursorSeal seal;
     private final String alias;
     private final Duration timeout;
     private final Duration keepAlive;
 
     ElasticsearchSearchIndex(
-            ElasticsearchClient client, PointsInTime points, CursorSeal seal, SearchServiceConfig config) {
+            ElasticsearchClient client,
+            PointsInTime points,
+            ElasticsearchNames names,
+            CursorSeal seal,
+            SearchServiceConfig config) {
         this.client = client;
         this.points = points;
+        this.names = names;
         this.seal = seal;
         this.alias = config.index();
         this.timeout = config.elasticsearch().timeout();
@@ -56,7 +66,7 @@ final class ElasticsearchSearchIndex implements SearchIndex {
         try {
             return request.page().cursor().isPresent()
                     ? nextPage(request, request.page().cursor().get())
-                    : firstPage(request, new Reading.AsTyped());
+                    : forgivingly(request);
         } catch (StoreUnavailable e) {
             return new SearchAnswer.Unavailable(e.getMessage());
         }
@@ -73,6 +83,32 @@ final class ElasticsearchSearchIndex implements SearchIndex {
         } catch (StoreUnavailable e) {
             return State.DOWN;
         }
+    }
+
+    /** Where nothing matches the caller's free text, what resembles it. */
+    private SearchAnswer forgivingly(SearchRequest request) throws StoreUnavailable {
+        SearchAnswer asTyped = firstPage(request, new Reading.AsTyped());
+        Optional<String> text = Reading.freeText(request.query());
+        if (text.isEmpty() || !isEmpty(asTyped)) {
+            return asTyped;
+        }
+        Letters letters = Letters.of(text.get());
+        if (letters.count() >= MIN_INITIALS && letters.count() <= MAX_INITIALS && letters.areLatin()) {
+            SearchAnswer byInitials = firstPage(request, new Reading.AsInitials(letters.text()));
+            if (!isEmpty(byInitials)) {
+                return byInitials;
+            }
+        }
+        Optional<String> meant = names.meant(text.get());
+        if (meant.isEmpty()) {
+            return asTyped;
+        }
+        SearchAnswer corrected = firstPage(request, new Reading.Corrected(meant.get()));
+        return isEmpty(corrected) ? asTyped : corrected;
+    }
+
+    private static boolean isEmpty(SearchAnswer answer) {
+        return answer instanceof SearchAnswer.Page page && page.total().value() == 0;
     }
 
     private SearchAnswer firstPage(SearchRequest request, Reading reading) throws StoreUnavailable {
@@ -120,7 +156,8 @@ final class ElasticsearchSearchIndex implements SearchIndex {
 
     /** Empty if the point in time is gone. */
     private Optional<SearchAnswer.Page> page(SearchRequest request, PagePosition from) throws StoreUnavailable {
-        return switch (client.send("POST", "/_search?" + WHOLE_RESULTS, bodyOf(request, from))) {
+        return switch (client.send(
+                "POST", "/_search?" + WHOLE_RESULTS, bodyOf(from.reading().of(request), from))) {
             case Reply.Accepted found -> Optional.of(pageOf(found.body(), request, from.reading()));
             case Reply.Refused refused when refused.status() == 404 -> Optional.empty();
             case Reply.Refused refused ->
@@ -130,7 +167,7 @@ final class ElasticsearchSearchIndex implements SearchIndex {
     }
 
     private ObjectNode bodyOf(SearchRequest request, PagePosition from) {
-        ObjectNode body = identity(request)
+        ObjectNode body = QueryCompiler.compile(request.query(), request.sort())
                 .put("size", request.page().size() + 1)
                 .put("track_total_hits", COUNTED_HITS)
                 .put("timeout", timeout.toMillis() + "ms");
@@ -147,15 +184,17 @@ final class ElasticsearchSearchIndex implements SearchIndex {
     private SearchAnswer.Page pageOf(JsonNode found, SearchRequest request, Reading reading) {
         int size = request.page().size();
         JsonNode hits = found.at("/hits/hits");
+        Optional<String> meant =
+                reading instanceof Reading.Corrected corrected ? Optional.of(corrected.text()) : Optional.empty();
         if (hits.size() <= size) {
-            return Pages.of(found, size, Optional.empty());
+            return Pages.of(found, size, Optional.empty(), meant);
         }
         ArrayNode after = (ArrayNode) hits.path(size - 1).required("sort");
         PagePosition next = new PagePosition(found.required("pit_id").asText(), after, reading);
-        return Pages.of(found, size, Optional.of(seal.seal(next, identity(request))));
+        return Pages.of(found, size, Optional.of(seal.seal(next, identity(request))), meant);
     }
 
-    /** What all pages of a search share. */
+    /** What all pages of a search share, whatever its text was read as. */
     private static ObjectNode identity(SearchRequest request) {
         return QueryCompiler.compile(request.query(), request.sort());
     }

@@ -14,7 +14,7 @@ final class Pages {
     private Pages() {}
 
     /** The first {@code size} of the hits, or all if there are fewer. */
-    static Page of(JsonNode found, int size, Optional<String> nextCursor) {
+    static Page of(JsonNode found, int size, Optional<String> nextCursor, Optional<String> didYouMean) {
         JsonNode total = found.at("/hits/total");
         List<SearchHit> hits = new ArrayList<>(size);
         for (JsonNode hit : found.at("/hits/hits")) {
@@ -29,7 +29,7 @@ final class Pages {
                 hits,
                 FacetCompiler.read(found.path("aggregations")),
                 nextCursor,
-                Optional.empty());
+                didYouMean);
     }
 
     private static SearchHit hit(JsonNode hit) {

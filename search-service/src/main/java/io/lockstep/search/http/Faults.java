@@ -30,6 +30,12 @@ final class Faults {
         return !found.isEmpty();
     }
 
+    /** The first fault, as a problem's detail. */
+    String summary() {
+        FieldError first = found.get(0);
+        return (first.field() + " " + first.message()).strip();
+    }
+
     List<FieldError> all() {
         return List.copyOf(found);
     }

@@ -2,14 +2,15 @@ package io.lockstep.search.http;
 
 import io.lockstep.search.LookupAnswer;
 import io.lockstep.search.SearchAnswer;
+import io.lockstep.search.SuggestionAnswer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Counts and times what was asked: {@code lockstep_searches_seconds{outcome}} and
- * {@code lockstep_lookups_seconds{source,outcome}}.
+ * Counts and times what was asked: {@code lockstep_searches_seconds{outcome}},
+ * {@code lockstep_suggestions_seconds{outcome}} and {@code lockstep_lookups_seconds{source,outcome}}.
  */
 @Singleton
 final class SearchMetrics {
@@ -34,6 +35,19 @@ final class SearchMetrics {
         searches("refused").record(Duration.ZERO);
     }
 
+    void suggested(SuggestionAnswer answer, Duration took) {
+        String outcome = switch (answer) {
+            case SuggestionAnswer.Suggestions suggestions -> "answered";
+            case SuggestionAnswer.Unavailable unavailable -> "unavailable";
+        };
+        suggestions(outcome).record(took);
+    }
+
+    /** Suggestions that were not looked for, since the parameters were wrong. */
+    void suggestionRefused() {
+        suggestions("refused").record(Duration.ZERO);
+    }
+
     void lookedUp(LookupAnswer answer, Duration took) {
         Timer timer = switch (answer) {
             case LookupAnswer.Found found -> lookups(found.source().wireName(), "found");
@@ -46,6 +60,13 @@ final class SearchMetrics {
     private Timer searches(String outcome) {
         return Timer.builder("lockstep.searches")
                 .description("Searches, by how they ended")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private Timer suggestions(String outcome) {
+        return Timer.builder("lockstep.suggestions")
+                .description("Suggestions while typing, by how they ended")
                 .tag("outcome", outcome)
                 .register(meters);
     }

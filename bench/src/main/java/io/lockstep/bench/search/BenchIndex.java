@@ -1,0 +1,102 @@
+package io.lockstep.bench.search;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.contract.EventIndex;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** One generation behind its alias, filled straight by {@code _bulk}. */
+final class BenchIndex {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final EventIndex INDEX = new EventIndex("bench");
+    private static final int BATCH = 2_000;
+    private static final int PARALLEL = 2;
+
+    private final String server;
+
+    BenchIndex(String hosts) {
+        this.server = "http://" + hosts;
+    }
+
+    String alias() {
+        return INDEX.alias();
+    }
+
+    void create() throws IOException, InterruptedException {
+        send("PUT", "/" + INDEX.generation(1), EventIndex.definition());
+        send(
+                "POST",
+                "/_aliases",
+                "{\"actions\":[{\"add\":{\"index\":\"%s\",\"alias\":\"%s\",\"filter\":%s}}]}"
+                        .formatted(INDEX.generation(1), INDEX.alias(), EventIndex.aliasFilter()));
+    }
+
+    /** Searchable when it returns. */
+    void put(Iterator<String> documents) throws IOException, InterruptedException {
+        refreshInterval("\"-1\"");
+        try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
+            Future<?>[] running = new Future<?>[PARALLEL];
+            for (int i = 0; i < PARALLEL; i++) {
+                running[i] = threads.submit(() -> {
+                    for (String batch = next(documents); !batch.isEmpty(); batch = next(documents)) {
+                        bulk(batch);
+                    }
+                    return null;
+                });
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("the events could not be indexed: " + e.getCause(), e.getCause());
+        }
+        refreshInterval("\"1s\"");
+        send("POST", "/" + INDEX.alias() + "/_refresh", "");
+    }
+
+    /** Merges that the load left behind are done, so that they do not run beside what is measured. */
+    void settle() throws IOException, InterruptedException {
+        send("POST", "/" + INDEX.alias() + "/_forcemerge?max_num_segments=5&wait_for_completion=true", "");
+        send("POST", "/" + INDEX.alias() + "/_refresh", "");
+    }
+
+    long bytes() throws IOException, InterruptedException {
+        return send("GET", "/" + INDEX.alias() + "/_stats/store", "")
+                .at("/_all/primaries/store/size_in_bytes")
+                .asLong();
+    }
+
+    private static String next(Iterator<String> documents) {
+        StringBuilder batch = new StringBuilder();
+        synchronized (documents) {
+            for (int i = 0; i < BATCH && documents.hasNext(); i++) {
+                batch.append("{\"index\":{}}\n").append(documents.next()).append('\n');
+            }
+        }
+        return batch.toString();
+    }
+
+    private void bulk(String batch) throws IOException, InterruptedException {
+        if (send("POST", "/" + INDEX.generation(1) + "/_bulk?filter_path=errors", batch)
+                .path("errors")
+                .asBoolean()) {
+            throw new IOException("an event was refused");
+        }
+    }
+
+    private void refreshInterval(String value) throws IOException, InterruptedException {
+        send("PUT", "/" + INDEX.generation(1) + "/_settings", "{\"index\":{\"refresh_interval\":" + value + "}}");
+    }
+
+    private JsonNode send(String method, String path, String body) throws IOException, InterruptedException {
+        return JSON.readTree(Http.ok(Http.send(method, server + path, body.getBytes(UTF_8))));
+    }
+}

@@ -1,0 +1,170 @@
+package io.lockstep.bench.search;
+
+import io.lockstep.devstack.sample.JudgedQuery;
+import io.lockstep.devstack.sample.SampleRegister;
+import io.lockstep.devstack.sample.SampleRegister.Event;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What the search service costs: the judged queries that it answers with one search each, through it and sent straight to
+ * Elasticsearch, in turns; and its latency over many synthetic events.
+ */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        description = "Sends the same searches through the search service and straight to Elasticsearch, in turns.")
+public final class SearchBench implements Callable<Integer> {
+
+    private static final int WARM_UP_ROUNDS = 2;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Turns of each (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--callers", defaultValue = "4", description = "Requests at a time (default: ${DEFAULT-VALUE}).")
+    private int callers;
+
+    @Option(
+            names = "--events",
+            defaultValue = "0",
+            description = "Synthetic events to add for a second measurement of latency, for example 1000000.")
+    private int events;
+
+    @Option(names = "--seed", defaultValue = "20261124", description = "Of the synthetic events.")
+    private long seed;
+
+    @Option(names = "--service-jvm", description = "A flag for the service's JVM, for example to record a profile.")
+    private List<String> jvmFlags = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        try (SearchServers servers = SearchServers.start()) {
+            Path data = servers.checkout().resolve("devstack/data");
+            List<Event> real = SampleRegister.read(data.resolve("recognized-events.csv"));
+            List<String> texts = JudgedQuery.read(data.resolve("relevance.tsv")).stream()
+                    .map(JudgedQuery::text)
+                    .toList();
+            BenchIndex index = new BenchIndex(servers.elasticsearch());
+            index.create();
+            index.put(IntStream.range(0, real.size())
+                    .mapToObj(i ->
+                            real.get(i).document("evt_%04d".formatted(i), 1).toString())
+                    .iterator());
+            Comparison comparison = recorded(servers, index, texts);
+            try (AutoCloseable service = servers.startService(servers.elasticsearch(), index.alias(), jvmFlags)) {
+                compare(comparison);
+                List<HttpRequest> searches = searches(servers, texts);
+                List<HttpRequest> suggestions = suggestions(servers, texts);
+                System.out.printf("%n%-22s %10s %10s %10s%n", "latency, 1 caller, ms", "events", "p50", "p99");
+                latency("search", real.size(), searches);
+                latency("suggest", real.size(), suggestions);
+                if (events > 0) {
+                    long start = System.nanoTime();
+                    index.put(new SyntheticRegister(real, seed, events));
+                    index.settle();
+                    System.out.printf(
+                            "(%d synthetic events in %.0f s, %d MiB)%n",
+                            events, (System.nanoTime() - start) / 1e9, index.bytes() >> 20);
+                    latency("search", real.size() + events, searches);
+                    latency("suggest", real.size() + events, suggestions);
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** The same searches, to either side. */
+    private record Comparison(List<HttpRequest> through, List<HttpRequest> straight) {}
+
+    private static Comparison recorded(SearchServers servers, BenchIndex index, List<String> texts) throws Exception {
+        List<HttpRequest> through = new ArrayList<>();
+        List<HttpRequest> straight = new ArrayList<>();
+        try (Recorder recorder = new Recorder(servers.elasticsearch());
+                AutoCloseable service = servers.startService(recorder.hosts(), index.alias(), List.of())) {
+            for (String text : texts) {
+                HttpRequest search = search(servers, text);
+                Http.ok(search);
+                List<byte[]> bodies = recorder.taken();
+                if (bodies.size() == 1) {
+                    through.add(search);
+                    straight.add(Http.send(
+                            "POST",
+                            "http://" + servers.elasticsearch() + "/" + index.alias()
+                                    + "/_search?allow_partial_search_results=false",
+                            bodies.get(0)));
+                }
+            }
+        }
+        return new Comparison(through, straight);
+    }
+
+    private void compare(Comparison comparison) throws IOException, InterruptedException {
+        Load load = new Load(callers);
+        Duration turn = Duration.ofSeconds(seconds);
+        System.out.printf("%d queries, %d callers%n", comparison.through().size(), callers);
+        System.out.printf(
+                "%-8s %12s %12s %8s %12s %12s %8s%n",
+                "round", "straight/s", "service/s", "ratio", "straight p99", "service p99", "ratio");
+        for (int round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
+            Load.Result straight = load.run(comparison.straight(), turn);
+            Load.Result service = load.run(comparison.through(), turn);
+            System.out.printf(
+                    "%-8s %12.0f %12.0f %8.2f %12.1f %12.1f %8.2f%n",
+                    round < 1 ? "warm-up" : Integer.toString(round),
+                    straight.perSecond(),
+                    service.perSecond(),
+                    service.perSecond() / straight.perSecond(),
+                    straight.p99Millis(),
+                    service.p99Millis(),
+                    service.p99Millis() / straight.p99Millis());
+        }
+    }
+
+    private void latency(String what, long events, List<HttpRequest> requests)
+            throws IOException, InterruptedException {
+        Load one = new Load(1);
+        one.run(requests, Duration.ofSeconds(seconds));
+        Load.Result result = one.run(requests, Duration.ofSeconds(seconds * 2L));
+        System.out.printf("%-22s %10d %10.1f %10.1f%n", what, events, result.p50Millis(), result.p99Millis());
+    }
+
+    private static List<HttpRequest> searches(SearchServers servers, List<String> texts) {
+        return texts.stream().map(text -> search(servers, text)).toList();
+    }
+
+    /** Every text as it is typed, letter by letter. */
+    private static List<HttpRequest> suggestions(SearchServers servers, List<String> texts) {
+        Set<String> typed = new LinkedHashSet<>();
+        for (String text : texts) {
+            for (int end = 1; end <= text.length(); end++) {
+                typed.add(text.substring(0, end));
+            }
+        }
+        return typed.stream()
+                .map(text -> Http.get(servers.service() + "/api/search/suggest?q=" + encoded(text)))
+                .toList();
+    }
+
+    private static HttpRequest search(SearchServers servers, String text) {
+        return Http.get(servers.service() + "/api/search/events?q=" + encoded(text));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
