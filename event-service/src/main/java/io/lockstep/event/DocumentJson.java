@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.lockstep.contract.EventDocument;
+import java.io.IOException;
 
 /**
  * The JSON form of a document. A mapper of its own, because these bytes are a contract with other processes: no
@@ -22,6 +23,14 @@ final class DocumentJson {
             .build();
 
     private DocumentJson() {}
+
+    static EventDocument read(byte[] json) {
+        try {
+            return MAPPER.readValue(json, EventDocument.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read a document of " + json.length + " bytes", e);
+        }
+    }
 
     static byte[] write(EventDocument document) {
         try {

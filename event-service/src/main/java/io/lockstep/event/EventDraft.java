@@ -31,10 +31,36 @@ public final class EventDraft {
     private Optional<LocalDate> day = Optional.empty();
     private boolean active = true;
 
+    /** A draft that says what an event says already, to be changed further. That is not checked again. */
+    public static EventDraft of(EventInput input) {
+        EventDraft draft = new EventDraft();
+        draft.texts.put(EventField.NAME, input.recognizedEventName());
+        draft.texts.put(EventField.ORGANIZER, input.organizer());
+        input.college().ifPresent(text -> draft.texts.put(EventField.COLLEGE, text));
+        input.recognizedLevel().ifPresent(text -> draft.texts.put(EventField.LEVEL, text));
+        input.recognitionBasis().ifPresent(text -> draft.texts.put(EventField.BASIS, text));
+        draft.lists.put(EventField.RELATED_MAJORS, input.relatedMajors());
+        draft.lists.put(EventField.APPLICABLE_MAJORS, input.applicableMajors());
+        draft.day = input.recognizedEventTime();
+        draft.active = input.isActive();
+        return draft;
+    }
+
+    /** As if the field had never been given. */
+    public void remove(EventField field) {
+        switch (field.kind()) {
+            case TEXT, LINES -> texts.remove(field);
+            case TEXTS -> lists.remove(field);
+            case DAY -> day = Optional.empty();
+            case FLAG -> active = true;
+        }
+    }
+
     public void text(EventField field, String given) {
         boolean lines = field.kind() == EventField.Kind.LINES;
         String text = (lines ? given.replace("\r\n", "\n") : given).strip();
         if (text.isEmpty() && !field.isRequired()) {
+            remove(field);
             return;
         }
         // Kept even if wrong, so that a required field is not called missing as well.
@@ -59,6 +85,7 @@ public final class EventDraft {
 
     public void day(String given) {
         if (given.isBlank()) {
+            remove(EventField.TIME);
             return;
         }
         try {

@@ -7,28 +7,48 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * One file on its way into the register, a chunk of rows and one transaction at a time. For one thread.
  *
- * <p>Repeating an import changes nothing, so one that broke off is simply repeated. An event that a file names twice
- * ends the chunk, so that a transaction never makes two versions of one event.
+ * <p>Repeating an import changes nothing, so one that broke off may simply be repeated. With a run it goes on behind the
+ * last chunk that was stored. An event that a file names twice ends the chunk, so that a transaction never makes two
+ * versions of one event.
  */
 public final class EventImport {
 
     private final Iterator<ImportRow> rows;
-    private final Register register;
-    private final Optional<TraceParent> trace;
+    private final ImportStore store;
+    private final Origin origin;
+    private final ImportMode mode;
     private final int rowsPerTransaction;
     private Optional<ImportRow> heldBack = Optional.empty();
+    private ImportProgress progress;
+    private boolean finished;
 
     public EventImport(
-            Iterator<ImportRow> rows, Register register, Optional<TraceParent> trace, int rowsPerTransaction) {
+            Iterator<ImportRow> rows, ImportStore store, Origin origin, ImportMode mode, int rowsPerTransaction) {
         this.rows = rows;
-        this.register = register;
-        this.trace = trace;
+        this.store = store;
+        this.origin = origin;
+        this.mode = mode;
         this.rowsPerTransaction = rowsPerTransaction;
+        this.progress = mode instanceof ImportMode.Resumable(ImportRun run) ? run.progress() : ImportProgress.NONE;
+        this.finished = mode instanceof ImportMode.Resumable(ImportRun run) && run.finished();
+        if (!finished) {
+            skipDone();
+        }
+    }
+
+    /** What was done so far, by requests before this one too. */
+    public ImportProgress progress() {
+        return progress;
+    }
+
+    public ImportMode mode() {
+        return mode;
     }
 
     /**
@@ -36,17 +56,49 @@ public final class EventImport {
      *
      * @return one result for each of its rows, in the order of lines; empty once the file is at its end
      * @throws StoreUnavailable with nothing of this chunk stored
+     * @throws ImportTakenOver with nothing of this chunk stored
      */
     public List<ImportResult> nextChunk() {
-        List<ImportRow> chunk = readChunk();
+        List<ImportRow> chunk = finished ? List.of() : readChunk();
+        if (chunk.isEmpty()) {
+            finish();
+            return List.of();
+        }
         List<EventInput> inputs = new ArrayList<>(chunk.size());
         for (ImportRow row : chunk) {
             if (row.reading() instanceof InputReading.Valid(EventInput input)) {
                 inputs.add(input);
             }
         }
-        Iterator<Upserted> stored =
-                (inputs.isEmpty() ? List.<Upserted>of() : register.upsert(inputs, trace)).iterator();
+        List<ImportResult> results = results(chunk, take(inputs, outcomes -> progress.plus(results(chunk, outcomes))));
+        progress = progress.plus(results);
+        return results;
+    }
+
+    private List<Upserted> take(List<EventInput> inputs, Function<List<Upserted>, ImportProgress> reached) {
+        return switch (mode) {
+            case ImportMode.DryRun() -> store.preview(inputs);
+            case ImportMode.Once() -> inputs.isEmpty() ? List.of() : store.upsert(inputs, origin, Optional.empty());
+            case ImportMode.Resumable(ImportRun run) ->
+                store.upsert(inputs, origin, Optional.of(new ImportStore.Checkpoint(run, reached)));
+        };
+    }
+
+    private void finish() {
+        if (!finished && mode instanceof ImportMode.Resumable(ImportRun run)) {
+            store.finish(run);
+        }
+        finished = true;
+    }
+
+    private void skipDone() {
+        for (long skipped = 0; skipped < progress.rows() && rows.hasNext(); skipped++) {
+            rows.next();
+        }
+    }
+
+    private static List<ImportResult> results(List<ImportRow> chunk, List<Upserted> outcomes) {
+        Iterator<Upserted> stored = outcomes.iterator();
         List<ImportResult> results = new ArrayList<>(chunk.size());
         for (ImportRow row : chunk) {
             results.add(

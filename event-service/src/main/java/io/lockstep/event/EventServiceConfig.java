@@ -46,6 +46,17 @@ public interface EventServiceConfig {
     @WithName("import")
     Importing importing();
 
+    @WithName("export")
+    Exporting exporting();
+
+    Paging paging();
+
+    Idempotency idempotency();
+
+    /** Whether a change must name the version that it changes: 428 without {@code If-Match}. */
+    @WithDefault("false")
+    boolean requireIfMatch();
+
     /** The largest body of a single event. */
     @WithDefault("64K")
     MemorySize maxEventBytes();
@@ -67,6 +78,62 @@ public interface EventServiceConfig {
 
         /** None by default. */
         Optional<String> password();
+
+        /**
+         * Connections that are kept. More than the processor and disk of the server can use make each transaction
+         * slower; {@code max_connections} of the server must have room for those of all replicas, and two more each.
+         */
+        @WithDefault("20")
+        @Min(value = 2, message = "lockstep.mysql.max-connections must be 2 to 500")
+        @Max(value = 500, message = "lockstep.mysql.max-connections must be 2 to 500")
+        int maxConnections();
+
+        /** Of them, kept open while nobody asks. */
+        @WithDefault("2")
+        @Min(value = 0, message = "lockstep.mysql.min-connections must be at least 0")
+        int minConnections();
+
+        /** How long a request waits for one of them: the first limit that a slow server meets. */
+        @WithDefault("2s")
+        @DurationMin(millis = 100, message = "lockstep.mysql.acquisition-timeout must be 100ms to 1m")
+        @DurationMax(minutes = 1, message = "lockstep.mysql.acquisition-timeout must be 100ms to 1m")
+        Duration acquisitionTimeout();
+
+        /** How long connecting may take. */
+        @WithDefault("2000")
+        @Min(value = 100, message = "lockstep.mysql.connect-timeout-ms must be 100 to 60000")
+        @Max(value = 60_000, message = "lockstep.mysql.connect-timeout-ms must be 100 to 60000")
+        int connectTimeoutMs();
+
+        /** How long the server may be silent; longer than a statement may take, or it would never be told why. */
+        @WithDefault("5000")
+        @Min(value = 1000, message = "lockstep.mysql.socket-timeout-ms must be 1000 to 300000")
+        @Max(value = 300_000, message = "lockstep.mysql.socket-timeout-ms must be 1000 to 300000")
+        int socketTimeoutMs();
+
+        /** How long the server works at a statement before it gives up; on MySQL at a read only. */
+        @WithDefault("4")
+        @Min(value = 1, message = "lockstep.mysql.statement-timeout-seconds must be 1 to 300")
+        @Max(value = 300, message = "lockstep.mysql.statement-timeout-seconds must be 1 to 300")
+        int statementTimeoutSeconds();
+
+        /** How long a statement waits for a row that another transaction has locked. */
+        @WithDefault("2")
+        @Min(value = 1, message = "lockstep.mysql.lock-timeout-seconds must be 1 to 60")
+        @Max(value = 60, message = "lockstep.mysql.lock-timeout-seconds must be 1 to 60")
+        int lockTimeoutSeconds();
+
+        /** How often a transaction is tried that loses a deadlock or waits too long for a lock. */
+        @WithDefault("3")
+        @Min(value = 1, message = "lockstep.mysql.attempts must be 1 to 10")
+        @Max(value = 10, message = "lockstep.mysql.attempts must be 1 to 10")
+        int attempts();
+
+        /** The longest pause between these attempts. */
+        @WithDefault("500ms")
+        @DurationMin(millis = 100, message = "lockstep.mysql.max-backoff must be 100ms to 10s")
+        @DurationMax(seconds = 10, message = "lockstep.mysql.max-backoff must be 100ms to 10s")
+        Duration maxBackoff();
     }
 
     /** Where change records go. */
@@ -164,8 +231,8 @@ public interface EventServiceConfig {
 
     /** Imports of files. */
     interface Importing {
-        /** The largest file. */
-        @WithDefault("64M")
+        /** The largest file. It is kept in the folder for temporary files while its import runs. */
+        @WithDefault("1G")
         MemorySize maxBytes();
 
         /** Rows in one transaction. */
@@ -179,6 +246,56 @@ public interface EventServiceConfig {
         @Min(value = 1, message = "lockstep.import.max-concurrent must be 1 to 16")
         @Max(value = 16, message = "lockstep.import.max-concurrent must be 1 to 16")
         int maxConcurrent();
+    }
+
+    /** Exports of many events. */
+    interface Exporting {
+        /** Rows read at once, and held in memory. */
+        @WithDefault("500")
+        @Min(value = 1, message = "lockstep.export.rows-per-read must be 1 to 5000")
+        @Max(value = 5000, message = "lockstep.export.rows-per-read must be 1 to 5000")
+        int rowsPerRead();
+
+        /** Exports at a time; further ones are told to come back. */
+        @WithDefault("4")
+        @Min(value = 1, message = "lockstep.export.max-concurrent must be 1 to 32")
+        @Max(value = 32, message = "lockstep.export.max-concurrent must be 1 to 32")
+        int maxConcurrent();
+    }
+
+    /** Lists in pages. */
+    interface Paging {
+        /** Entries of a page if the client says nothing. */
+        @WithDefault("20")
+        @Min(value = 1, message = "lockstep.paging.default-size must be 1 to lockstep.paging.max-size")
+        int defaultSize();
+
+        /** Entries of a page at most. */
+        @WithDefault("100")
+        @Min(value = 1, message = "lockstep.paging.max-size must be 1 to 1000")
+        @Max(value = 1000, message = "lockstep.paging.max-size must be 1 to 1000")
+        int maxSize();
+    }
+
+    /** What is remembered of requests with an {@code Idempotency-Key}. */
+    interface Idempotency {
+        /** How long. Clients must not repeat a request later than that. */
+        @WithDefault("24h")
+        @DurationMin(seconds = 1, message = "lockstep.idempotency.ttl must be 1s to 30d")
+        @DurationMax(days = 30, message = "lockstep.idempotency.ttl must be 1s to 30d")
+        Duration ttl();
+
+        /** How often expired keys are deleted. */
+        @WithDefault("1m")
+        @DurationMin(seconds = 1, message = "lockstep.idempotency.purge-interval must be 1s to 1d")
+        @DurationMax(days = 1, message = "lockstep.idempotency.purge-interval must be 1s to 1d")
+        Duration purgeInterval();
+
+        /** Keys that one statement deletes. */
+        @WithDefault("1000")
+        @Min(value = 1, message = "lockstep.idempotency.purge-rows must be 1 to 10000")
+        @Max(value = 10_000, message = "lockstep.idempotency.purge-rows must be 1 to 10000")
+        int purgeRows();
     }
 
     /** Logging. */

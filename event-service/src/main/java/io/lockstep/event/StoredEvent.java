@@ -21,6 +21,16 @@ public final class StoredEvent {
         this.json = DocumentJson.write(document);
     }
 
+    private StoredEvent(EventDocument document, byte[] json) {
+        this.document = document;
+        this.json = json;
+    }
+
+    /** An event by the bytes of its document, as they were made before. */
+    public static StoredEvent of(byte[] json) {
+        return new StoredEvent(DocumentJson.read(json), json);
+    }
+
     public String id() {
         return document.recognizedEventId();
     }

@@ -1,13 +1,16 @@
 package io.lockstep.event;
 
-/** What an import did to one row's event. */
+import java.util.Optional;
+
+/** What an import did to one row's event, or would do. */
 public sealed interface Upserted {
 
-    String id();
+    /** Empty for an event that only would be created. */
+    Optional<String> id();
 
-    record Created(String id) implements Upserted {}
+    record Created(Optional<String> id) implements Upserted {}
 
-    record Updated(String id) implements Upserted {}
+    record Updated(Optional<String> id) implements Upserted {}
 
-    record Unchanged(String id) implements Upserted {}
+    record Unchanged(Optional<String> id) implements Upserted {}
 }

@@ -3,8 +3,7 @@ package io.lockstep.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,24 +12,43 @@ class CursorTest {
 
     @Test
     void comesBackAsItWasGiven() {
-        Cursor cursor = new Cursor("evt_0savp9q89zcfj");
+        Cursor cursor = new Cursor("1a", List.of("全国.\n", ""));
 
-        assertThat(Cursor.parse(cursor.text())).contains(cursor);
-        assertThat(cursor.text()).doesNotContain("evt_");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "x", "!!", "MTo", "MjpldnRfMQ", "evt_0savp9q89zcfj"})
-    void isNothingElse(String text) {
-        assertThat(Cursor.parse(text)).isEmpty();
+        assertThat(Cursor.parse(cursor.text(), "1a", 2)).contains(cursor);
+        assertThat(cursor.text()).matches("[A-Za-z0-9._-]+");
     }
 
     @Test
-    void standsAfterPossibleIdsAlone() {
-        String forged = Base64.getUrlEncoder().encodeToString("1:' or 1=1".getBytes(StandardCharsets.UTF_8));
+    void meansNothingInAnotherList() {
+        String text = new Cursor("1a", List.of("x")).text();
 
-        assertThat(Cursor.parse(forged)).isEmpty();
-        assertThat(Cursor.parse("a".repeat(201))).isEmpty();
-        assertThatThrownBy(() -> new Cursor("' or 1=1")).hasMessageContaining("possible id");
+        assertThat(Cursor.parse(text, "1b", 1)).isEmpty();
+        assertThat(Cursor.parse(text, "1a", 2)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "!!",
+                "2.1a",
+                "2.1a.",
+                "1.1a.eA",
+                "2.1a.eA.eA",
+                "2.1a.!!",
+                "2.1a._w",
+                "evt_0savp9q89zcfj"
+            })
+    void isNothingElse(String text) {
+        assertThat(Cursor.parse(text, "1a", 1)
+                        .filter(cursor -> !cursor.place().getFirst().isEmpty()))
+                .isEmpty();
+    }
+
+    @Test
+    void isBounded() {
+        assertThat(Cursor.parse("2.1a." + "a".repeat(3000), "1a", 1)).isEmpty();
+        assertThatThrownBy(() -> new Cursor("1a", List.of("a", "b", "c"))).hasMessageContaining("one or two");
     }
 }

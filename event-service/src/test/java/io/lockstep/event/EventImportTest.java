@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 class EventImportTest {
 
     private final List<List<String>> transactions = new ArrayList<>();
+    private final List<ImportProgress> reached = new ArrayList<>();
+    private final List<Long> finished = new ArrayList<>();
 
     @Test
     void storesInChunksAndReportsEveryRowInOrder() {
@@ -21,10 +23,10 @@ class EventImportTest {
 
         assertThat(results)
                 .containsExactly(
-                        new ImportResult.Stored(2, new Upserted.Created("a")),
+                        new ImportResult.Stored(2, new Upserted.Created(Optional.of("a"))),
                         new ImportResult.Rejected(3, "college is odd; the row is long"),
-                        new ImportResult.Stored(4, new Upserted.Created("b")),
-                        new ImportResult.Stored(5, new Upserted.Created("c")));
+                        new ImportResult.Stored(4, new Upserted.Created(Optional.of("b"))),
+                        new ImportResult.Stored(5, new Upserted.Created(Optional.of("c"))));
         assertThat(transactions).containsExactly(List.of("a"), List.of("b", "c"));
     }
 
@@ -36,6 +38,43 @@ class EventImportTest {
         assertThat(transactions).containsExactly(List.of("a", "b"), List.of("a"), List.of("a"));
     }
 
+    @Test
+    void goesOnBehindTheLastChunkThatWasStored() {
+        ImportRow[] file = {row(2, "a"), bad(3), row(4, "b"), bad(5), row(6, "c")};
+        ImportRun run =
+                new ImportRun(new RequestKey(Optional.empty(), "k", "0".repeat(64)), 1, ImportProgress.NONE, false);
+        EventImport first = importOf(new ImportMode.Resumable(run), 2, file);
+        first.nextChunk();
+        first.nextChunk();
+
+        EventImport second = importOf(new ImportMode.Resumable(run.at(reached.getLast())), 2, file);
+
+        assertThat(second.progress()).isEqualTo(new ImportProgress(4, 5, 2, 0, 0, 2));
+        assertThat(all(second)).extracting(ImportResult::line).containsExactly(6L);
+        assertThat(second.progress()).isEqualTo(new ImportProgress(5, 6, 3, 0, 0, 2));
+        assertThat(transactions).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+        assertThat(finished).containsExactly(1L);
+    }
+
+    @Test
+    void whatIsFinishedIsNotReadAgain() {
+        ImportProgress done = new ImportProgress(1, 2, 1, 0, 0, 0);
+        ImportRun run = new ImportRun(new RequestKey(Optional.empty(), "k", "0".repeat(64)), 2, done, true);
+
+        EventImport again = importOf(new ImportMode.Resumable(run), 2, row(2, "a"), row(3, "b"));
+
+        assertThat(all(again)).isEmpty();
+        assertThat(again.progress()).isEqualTo(done);
+        assertThat(transactions).isEmpty();
+    }
+
+    @Test
+    void aDryRunStoresNothing() {
+        assertThat(all(importOf(new ImportMode.DryRun(), 2, row(2, "a"), bad(3))))
+                .hasSize(2);
+        assertThat(transactions).isEmpty();
+    }
+
     private static List<ImportResult> all(EventImport running) {
         return Stream.generate(running::nextChunk)
                 .takeWhile(chunk -> !chunk.isEmpty())
@@ -44,8 +83,12 @@ class EventImportTest {
     }
 
     private EventImport importOf(int rowsPerTransaction, ImportRow... rows) {
+        return importOf(new ImportMode.Once(), rowsPerTransaction, rows);
+    }
+
+    private EventImport importOf(ImportMode mode, int rowsPerTransaction, ImportRow... rows) {
         return new EventImport(
-                List.of(rows).iterator(), new RememberingRegister(), Optional.empty(), rowsPerTransaction);
+                List.of(rows).iterator(), new RememberingStore(), Origin.UNKNOWN, mode, rowsPerTransaction);
     }
 
     private static ImportRow bad(long line) {
@@ -62,41 +105,37 @@ class EventImportTest {
         return new ImportRow(line, draft.read());
     }
 
-    /** Knows upserts alone: all that an import asks for. */
-    private final class RememberingRegister implements Register {
+    /** Keeps what it was given, and creates each event. */
+    private final class RememberingStore implements ImportStore {
         @Override
-        public List<Upserted> upsert(List<EventInput> inputs, Optional<TraceParent> trace) {
+        public List<Upserted> upsert(List<EventInput> inputs, Origin origin, Optional<Checkpoint> checkpoint) {
+            List<Upserted> outcomes = preview(inputs);
             transactions.add(
                     inputs.stream().map(EventInput::recognizedEventName).toList());
+            checkpoint.ifPresent(point -> reached.add(point.reached().apply(outcomes)));
+            return outcomes;
+        }
+
+        @Override
+        public List<Upserted> preview(List<EventInput> inputs) {
             return inputs.stream()
-                    .<Upserted>map(input -> new Upserted.Created(input.recognizedEventName()))
+                    .<Upserted>map(input -> new Upserted.Created(Optional.of(input.recognizedEventName())))
                     .toList();
         }
 
         @Override
-        public Optional<StoredEvent> find(String id) {
+        public ImportStart begin(RequestKey key) {
+            throw new UnsupportedOperationException("begin");
+        }
+
+        @Override
+        public void finish(ImportRun run) {
+            finished.add(run.attempt());
+        }
+
+        @Override
+        public Optional<ImportStanding> find(Optional<Author> caller, String key) {
             throw new UnsupportedOperationException("find");
-        }
-
-        @Override
-        public EventPage list(Optional<Cursor> after, int size) {
-            throw new UnsupportedOperationException("list");
-        }
-
-        @Override
-        public WriteOutcome create(EventInput input, Optional<TraceParent> trace) {
-            throw new UnsupportedOperationException("create");
-        }
-
-        @Override
-        public WriteOutcome replace(
-                String id, EventInput input, Precondition precondition, Optional<TraceParent> trace) {
-            throw new UnsupportedOperationException("replace");
-        }
-
-        @Override
-        public WriteOutcome delete(String id, Precondition precondition, Optional<TraceParent> trace) {
-            throw new UnsupportedOperationException("delete");
         }
     }
 }

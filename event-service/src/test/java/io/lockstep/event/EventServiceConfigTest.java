@@ -39,9 +39,26 @@ class EventServiceConfigTest {
         assertThat(config.canary().interval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.rebuild().chunkRows()).isEqualTo(500);
         assertThat(config.rebuild().rowsPerSecond()).isEqualTo(5000);
-        assertThat(config.importing().maxBytes().asLongValue()).isEqualTo(64L << 20);
+        assertThat(config.importing().maxBytes().asLongValue()).isEqualTo(1L << 30);
         assertThat(config.importing().rowsPerTransaction()).isEqualTo(500);
+        assertThat(config.exporting().rowsPerRead()).isEqualTo(500);
+        assertThat(config.exporting().maxConcurrent()).isEqualTo(4);
         assertThat(config.importing().maxConcurrent()).isEqualTo(2);
+        assertThat(config.mysql().maxConnections()).isEqualTo(20);
+        assertThat(config.mysql().minConnections()).isEqualTo(2);
+        assertThat(config.mysql().acquisitionTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.mysql().connectTimeoutMs()).isEqualTo(2000);
+        assertThat(config.mysql().socketTimeoutMs()).isEqualTo(5000);
+        assertThat(config.mysql().statementTimeoutSeconds()).isEqualTo(4);
+        assertThat(config.mysql().lockTimeoutSeconds()).isEqualTo(2);
+        assertThat(config.mysql().attempts()).isEqualTo(3);
+        assertThat(config.mysql().maxBackoff()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.paging().defaultSize()).isEqualTo(20);
+        assertThat(config.paging().maxSize()).isEqualTo(100);
+        assertThat(config.idempotency().ttl()).isEqualTo(Duration.ofHours(24));
+        assertThat(config.idempotency().purgeInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.idempotency().purgeRows()).isEqualTo(1000);
+        assertThat(config.requireIfMatch()).isFalse();
         assertThat(config.maxEventBytes().asLongValue()).isEqualTo(64L << 10);
         assertThat(config.log().json()).isFalse();
     }

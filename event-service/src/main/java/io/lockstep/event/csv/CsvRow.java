@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Reads one row's fields by their columns. */
 final class CsvRow {
 
-    private static final String LIST_SEPARATOR = ";";
+    static final String LIST_SEPARATOR = ";";
 
     private CsvRow() {}
 

@@ -2,7 +2,9 @@ package io.lockstep.event.http;
 
 import io.lockstep.contract.Version;
 import io.lockstep.event.Precondition;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,6 +22,29 @@ final class EntityTags {
 
     static String of(Version version) {
         return "\"" + version + "\"";
+    }
+
+    /** The weak tag of an answer that has no version of its own: the same for the same bytes. */
+    static String ofBytes(byte[] bytes) {
+        byte[] sum = RequestKeys.sha256().digest(bytes);
+        return "W/\"" + HexFormat.of().formatHex(sum, 0, 16) + "\"";
+    }
+
+    /**
+     * Whether the client has what the tag is of already. Weak comparison, as RFC 9110 has it for {@code If-None-Match};
+     * a malformed header matches nothing, which only costs the answer's bytes.
+     */
+    static boolean isKnown(String tag, Optional<String> ifNoneMatch) {
+        if (ifNoneMatch.isEmpty() || ifNoneMatch.get().length() > MAX_HEADER) {
+            return false;
+        }
+        if (ifNoneMatch.get().strip().equals("*")) {
+            return true;
+        }
+        return TAGS.matcher(ifNoneMatch.get()).matches()
+                && Arrays.stream(ifNoneMatch.get().split(","))
+                        .map(known -> known.strip().replaceFirst("^W/", ""))
+                        .anyMatch(tag.replaceFirst("^W/", "")::equals);
     }
 
     /** Weak tags, and tags that are no versions, are well formed and match nothing. */

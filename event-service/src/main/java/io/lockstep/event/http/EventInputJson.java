@@ -1,8 +1,10 @@
 package io.lockstep.event.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.event.EventDraft;
 import io.lockstep.event.EventField;
+import io.lockstep.event.EventPatch;
 import io.lockstep.event.InputReading;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +15,42 @@ import java.util.Optional;
 final class EventInputJson {
 
     private static final int MAX_NAME = 60;
+    private static final List<String> REGISTERS_OWN = List.of("recognizedEventId", "version", "createdAt", "updatedAt");
 
     private EventInputJson() {}
 
     /** @throws ProblemException if the text is not JSON at all, or no object */
     static InputReading read(String text) {
-        JsonNode body = StrictJson.object(text, "the event");
-        EventDraft draft = new EventDraft();
+        return read(StrictJson.object(text, "the event"), new EventDraft(), false);
+    }
+
+    /**
+     * An event as an export has it: what only the register may set is left out of account.
+     *
+     * @throws ProblemException if the text is not JSON at all, or no object
+     */
+    static InputReading readExported(String text) {
+        JsonNode body = StrictJson.object(text, "an event");
+        ((ObjectNode) body).remove(REGISTERS_OWN);
+        return read(body, new EventDraft(), false);
+    }
+
+    /**
+     * A JSON merge patch (RFC 7396): what it names is changed, null removes, lists are replaced as a whole.
+     *
+     * @throws ProblemException if the text is not JSON at all, or no object
+     */
+    static EventPatch patch(String text) {
+        JsonNode body = StrictJson.object(text, "the fields to change");
+        return current -> read(body, EventDraft.of(current), true);
+    }
+
+    private static InputReading read(JsonNode body, EventDraft draft, boolean nullRemoves) {
         for (Map.Entry<String, JsonNode> member : body.properties()) {
             Optional<EventField> field = EventField.named(member.getKey());
-            if (field.isPresent()) {
+            if (field.isPresent() && nullRemoves && member.getValue().isNull()) {
+                draft.remove(field.get());
+            } else if (field.isPresent()) {
                 read(field.get(), member.getValue(), draft);
             } else {
                 draft.wrong(abbreviated(member.getKey()), "is no field of an event that a client may set");

@@ -1,30 +1,32 @@
 package io.lockstep.event.http;
 
+import io.lockstep.contract.Problem.FieldError;
 import io.lockstep.event.EventIds;
 import io.lockstep.event.EventInput;
 import io.lockstep.event.EventServiceConfig;
 import io.lockstep.event.InputReading;
-import io.lockstep.event.Precondition;
 import io.lockstep.event.Register;
 import io.lockstep.event.StoredEvent;
-import io.lockstep.event.TraceParent;
 import io.lockstep.event.WriteOutcome;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** Recognized events, one at a time and in pages. */
@@ -33,114 +35,114 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 final class EventResource {
 
-    private static final String TRACE_PARENT = "traceparent";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final Register register;
-    private final int maxBytes;
+    private final EventServiceConfig config;
+    private final WriteMetrics metrics;
 
-    EventResource(Register register, EventServiceConfig config) {
+    EventResource(Register register, EventServiceConfig config, WriteMetrics metrics) {
         this.register = register;
-        this.maxBytes = Math.toIntExact(config.maxEventBytes().asLongValue());
+        this.config = config;
+        this.metrics = metrics;
     }
 
     @GET
-    public EventPageBody list(
-            @QueryParam("size") Optional<String> size, @QueryParam("cursor") Optional<String> cursor) {
-        PageRequest page = PageRequest.of(size, cursor);
-        return EventPageBody.of(register.list(page.cursor(), page.size()));
+    public Response list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        ListRequest request = ListRequest.page(uri, config.paging());
+        byte[] body = EventPageJson.of(register.list(request.filter(), request.cursor(), request.size()));
+        return Reads.unlessKnown(EntityTags.ofBytes(body), body, headers);
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(InputStream body, @HeaderParam(TRACE_PARENT) String trace) throws IOException {
-        return answer(register.create(input(body), TraceParent.of(trace)));
+    public Response create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) throws IOException {
+        String text = text(body);
+        WriteCall call = WriteCall.of(HttpMethod.POST, uri, headers, text);
+        return answer("create", register.create(input(text), call.origin()), call);
     }
 
     @GET
     @Path("{id}")
-    public Response get(@PathParam("id") String id) {
+    public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
         StoredEvent event = Optional.of(id)
                 .filter(EventIds::isPossible)
                 .flatMap(register::find)
-                .orElseThrow(() -> notFound(id));
-        return withEvent(Response.ok(), event);
+                .orElseThrow(() -> WriteAnswers.notFound(id));
+        return Reads.unlessKnown(EntityTags.of(event.version()), event.json(), headers);
     }
 
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response replace(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
-            @HeaderParam(TRACE_PARENT) String trace,
-            InputStream body)
+            @PathParam("id") String id, InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
             throws IOException {
-        Precondition precondition = EntityTags.ifMatch(ifMatch);
-        EventInput input = input(body);
-        return answer(register.replace(possible(id), input, precondition, TraceParent.of(trace)));
+        String text = text(body);
+        WriteCall call = change(HttpMethod.PUT, uri, headers, text);
+        EventInput input = input(text);
+        return answer("replace", register.replace(possible(id), input, call.precondition(), call.origin()), call);
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    public Response patch(
+            @PathParam("id") String id, InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
+            throws IOException {
+        String text = text(body);
+        WriteCall call = change(HttpMethod.PATCH, uri, headers, text);
+        return answer(
+                "patch",
+                register.patch(possible(id), EventInputJson.patch(text), call.precondition(), call.origin()),
+                call);
     }
 
     @DELETE
     @Path("{id}")
-    public Response delete(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
-            @HeaderParam(TRACE_PARENT) String trace) {
-        Precondition precondition = EntityTags.ifMatch(ifMatch);
-        return answer(register.delete(possible(id), precondition, TraceParent.of(trace)));
+    public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        WriteCall call = change(HttpMethod.DELETE, uri, headers, "");
+        return answer("delete", register.delete(possible(id), call.precondition(), call.origin()), call);
     }
 
-    private EventInput input(InputStream body) throws IOException {
-        return switch (EventInputJson.read(BoundedBody.text(body, maxBytes))) {
+    /** Brings a deleted event back, or the content of an older version; always under a new version. */
+    @POST
+    @Path("{id}/restore")
+    public Response restore(
+            @PathParam("id") String id, InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
+            throws IOException {
+        String text = text(body);
+        WriteCall call = WriteCall.of(HttpMethod.POST, uri, headers, text);
+        return answer(
+                "restore",
+                register.restore(possible(id), RestoreJson.version(text), call.precondition(), call.origin()),
+                call);
+    }
+
+    private WriteCall change(String method, UriInfo uri, HttpHeaders headers, String body) {
+        return WriteCall.of(method, uri, headers, body).demandingIfMatch(config.requireIfMatch(), headers);
+    }
+
+    private Response answer(String operation, WriteOutcome outcome, WriteCall call) {
+        metrics.count(operation, outcome);
+        return WriteAnswers.of(outcome, call.preference());
+    }
+
+    private String text(InputStream body) throws IOException {
+        return BoundedBody.text(body, Math.toIntExact(config.maxEventBytes().asLongValue()));
+    }
+
+    private static EventInput input(String text) {
+        return switch (EventInputJson.read(text)) {
             case InputReading.Valid(EventInput input) -> input;
-            case InputReading.Invalid invalid ->
-                throw new ProblemException(
-                        ProblemType.INVALID_EVENT,
-                        "Nothing was stored; errors names each wrong field.",
-                        invalid.errors(),
-                        Optional.empty());
+            case InputReading.Invalid(List<FieldError> errors) -> throw WriteAnswers.invalid(errors);
         };
-    }
-
-    private static Response answer(WriteOutcome outcome) {
-        return switch (outcome) {
-            case WriteOutcome.Created(StoredEvent event) ->
-                // Relative, since only the gateway in front knows the address that the client used.
-                withEvent(Response.status(201).header(HttpHeaders.LOCATION, "/api/events/" + event.id()), event);
-            case WriteOutcome.Replaced(StoredEvent event) -> withEvent(Response.ok(), event);
-            case WriteOutcome.Unchanged(StoredEvent event) -> withEvent(Response.ok(), event);
-            case WriteOutcome.Deleted deleted -> Response.noContent().build();
-            case WriteOutcome.Absent(String id) -> throw notFound(id);
-            case WriteOutcome.Stale stale ->
-                throw new ProblemException(
-                        ProblemType.STALE,
-                        "If-Match does not name the current version, " + EntityTags.of(stale.current())
-                                + "; read the event again.");
-            case WriteOutcome.NameTaken taken ->
-                throw new ProblemException(
-                        ProblemType.NAME_TAKEN,
-                        taken.id()
-                                .map(id -> "The event is " + id + "; change that one, or choose another name.")
-                                .orElse("The event was deleted meanwhile; try again."));
-        };
-    }
-
-    private static Response withEvent(Response.ResponseBuilder answer, StoredEvent event) {
-        return answer.entity(event.json())
-                .type(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.ETAG, EntityTags.of(event.version()))
-                .build();
     }
 
     private static String possible(String id) {
         if (!EventIds.isPossible(id)) {
-            throw notFound(id);
+            throw WriteAnswers.notFound(id);
         }
         return id;
-    }
-
-    private static ProblemException notFound(String id) {
-        return new ProblemException(
-                ProblemType.NOT_FOUND, "There is no event " + (EventIds.isPossible(id) ? id : "of this id") + ".");
     }
 }

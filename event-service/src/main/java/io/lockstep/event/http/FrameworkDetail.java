@@ -9,9 +9,12 @@ final class FrameworkDetail {
         return switch (status) {
             case 404 -> "No such path. /q/openapi lists those there are.";
             case 405 -> "This path does not take this method; the Allow header lists those it takes.";
-            case 406 -> "This path answers application/json, or application/x-ndjson for an import.";
+            case 406 ->
+                "This path answers application/json; an import application/x-ndjson, an export that or text/csv.";
             case 413 -> "The body is larger than this path takes.";
-            case 415 -> "Send application/json, or text/csv to the import, and name it in Content-Type.";
+            case 415 ->
+                "Send application/json, application/merge-patch+json to PATCH, or text/csv or application/x-ndjson to the"
+                        + " import, and name it in Content-Type.";
             default -> "The request was refused before it was looked at closely.";
         };
     }
@@ -21,11 +24,18 @@ final class FrameworkDetail {
         if (path.startsWith("/admin/operations")) {
             return path.endsWith("/cancel") ? "POST" : "GET";
         }
+        if (path.startsWith("/api/events/import/") || path.endsWith("/history")) {
+            return "GET";
+        }
+        if (path.endsWith("/restore")) {
+            return "POST";
+        }
         return switch (path) {
+            case "/api/events/export" -> "GET";
             case "/api/events" -> "GET, POST";
             case "/api/events/import", "/admin/es/rebuild", "/admin/audit/rows" -> "POST";
             case "/admin/capture", "/admin/audit/page" -> "GET";
-            default -> "GET, PUT, DELETE";
+            default -> "GET, PUT, PATCH, DELETE";
         };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.event.EventImport;
 import io.lockstep.event.ImportResult;
+import io.lockstep.event.ImportTakenOver;
 import io.lockstep.event.StoreUnavailable;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -21,14 +22,19 @@ final class ImportAnswer implements StreamingOutput {
     private static final ObjectWriter LINES = new JsonMapper().writer();
     private static final String BROKEN_OFF =
             "the database does not answer; rows after the last one named were not stored, repeat the import";
+    private static final String TAKEN_OVER = "a later request with the same key goes on with this import";
 
     private final EventImport running;
     private final List<ImportResult> firstChunk;
+    private final long resumedAfter;
+    private final WriteMetrics metrics;
     private final Releases resources;
 
-    ImportAnswer(EventImport running, Releases resources) {
+    ImportAnswer(EventImport running, WriteMetrics metrics, Releases resources) {
         this.running = running;
+        this.resumedAfter = running.progress().lastLine();
         this.firstChunk = running.nextChunk();
+        this.metrics = metrics;
         this.resources = resources;
     }
 
@@ -40,23 +46,30 @@ final class ImportAnswer implements StreamingOutput {
     }
 
     private void run(OutputStream out) throws IOException {
-        ImportLine.Summary summary = ImportLine.Summary.none();
+        if (resumedAfter > 0) {
+            line(new ImportLine.Resumed(resumedAfter), out);
+        }
+        String failure = null;
         List<ImportResult> chunk = firstChunk;
         while (!chunk.isEmpty()) {
             for (ImportResult result : chunk) {
-                summary = summary.plus(result);
                 line(ImportLine.Row.of(result), out);
             }
+            // What is stored is told at once, or a client whose connection is cut would know too little.
             out.flush();
+            metrics.count(chunk, running.mode());
             try {
                 chunk = running.nextChunk();
             } catch (StoreUnavailable e) {
                 LOG.warnf("import broke off while %s", e.getMessage());
-                summary = summary.brokenOff(BROKEN_OFF);
+                failure = BROKEN_OFF;
+                chunk = List.of();
+            } catch (ImportTakenOver e) {
+                failure = TAKEN_OVER;
                 chunk = List.of();
             }
         }
-        line(summary, out);
+        line(ImportLine.Summary.of(running.progress(), running.mode(), failure), out);
     }
 
     private static void line(ImportLine line, OutputStream out) throws IOException {

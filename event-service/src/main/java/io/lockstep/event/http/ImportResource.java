@@ -2,70 +2,113 @@ package io.lockstep.event.http;
 
 import io.lockstep.event.EventImport;
 import io.lockstep.event.EventServiceConfig;
-import io.lockstep.event.Register;
-import io.lockstep.event.TraceParent;
+import io.lockstep.event.ImportMode;
+import io.lockstep.event.ImportRow;
+import io.lockstep.event.ImportStart;
+import io.lockstep.event.ImportStore;
+import io.lockstep.event.Origin;
+import io.lockstep.event.RequestKey;
 import io.lockstep.event.csv.EventCsv;
 import io.lockstep.event.csv.InvalidCsvHeader;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 
 /** Imports of files with a result for each row. */
 @Path("/api/events/import")
 @Blocking
 final class ImportResource {
 
-    private final Register register;
-    private final EventServiceConfig.Importing config;
-    private final Semaphore free;
+    private static final String CSV = "text/csv";
+    private static final String NDJSON = "application/x-ndjson";
 
-    ImportResource(Register register, EventServiceConfig config) {
-        this.register = register;
-        this.config = config.importing();
-        this.free = new Semaphore(this.config.maxConcurrent());
+    private final ImportStore store;
+    private final EventServiceConfig config;
+    private final WriteMetrics metrics;
+    private final Places places;
+
+    ImportResource(ImportStore store, EventServiceConfig config, WriteMetrics metrics) {
+        this.store = store;
+        this.config = config;
+        this.metrics = metrics;
+        this.places = new Places("imports", config.importing().maxConcurrent());
     }
 
     @POST
-    @Consumes("text/csv")
-    @Produces("application/x-ndjson")
-    public Response importCsv(InputStream body, @HeaderParam("traceparent") String trace) throws IOException {
-        if (!free.tryAcquire()) {
-            throw new ProblemException(
-                    ProblemType.BUSY,
-                    "As many imports are running as may run at a time.",
-                    List.of(),
-                    Optional.of(Duration.ofSeconds(5)));
-        }
-        Releases releases = new Releases();
-        releases.add(free::release);
+    @Consumes({CSV, NDJSON})
+    @Produces(NDJSON)
+    public Response importFile(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
+            throws IOException {
+        boolean dryRun = QueryParameters.of(uri, Set.of("dryRun")).flag("dryRun");
+        Origin origin = new Origin(WriteCall.author(headers), WriteCall.trace(headers), Optional.empty());
+        Optional<String> key = RequestKeys.key(WriteCall.all(headers, RequestKeys.HEADER));
+        Releases releases = places.take();
         try {
-            ImportAnswer answer = start(body, TraceParent.of(trace), releases);
-            return Response.ok(answer).build();
+            SpooledFile file =
+                    SpooledFile.of(body, config.importing().maxBytes().asLongValue());
+            releases.add(file::close);
+            Reader reader = file.open();
+            releases.add(reader::close);
+            boolean csv = headers.getMediaType().isCompatible(MediaType.valueOf(CSV));
+            Iterator<ImportRow> rows = csv ? csv(reader) : new EventLines(reader, maxLine());
+            ImportMode mode = dryRun
+                    ? new ImportMode.DryRun()
+                    : key.map(text -> RequestKeys.of(text, origin.author(), csv ? CSV : NDJSON, file.sha256()))
+                            .map(this::resumable)
+                            .orElseGet(ImportMode.Once::new);
+            EventImport running = new EventImport(
+                    rows, store, origin, mode, config.importing().rowsPerTransaction());
+            return Response.ok(new ImportAnswer(running, metrics, releases)).build();
         } catch (IOException | RuntimeException e) {
             releases.close();
             throw e;
         }
     }
 
-    private ImportAnswer start(InputStream body, Optional<TraceParent> trace, Releases releases) throws IOException {
-        SpooledFile file = SpooledFile.of(body, config.maxBytes().asLongValue());
-        releases.add(file::close);
-        Reader reader = file.open();
-        releases.add(reader::close);
+    /** How far the import under this key is. */
+    @GET
+    @Path("{key}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public ImportBody progress(@PathParam("key") String key, @Context HttpHeaders headers) {
+        return RequestKeys.key(List.of(key))
+                .flatMap(text -> store.find(WriteCall.author(headers), text))
+                .map(ImportBody::of)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "There is no import under this key, or it is forgotten by now."));
+    }
+
+    private ImportMode resumable(RequestKey key) {
+        return switch (store.begin(key)) {
+            case ImportStart.Going going -> new ImportMode.Resumable(going.run());
+            case ImportStart.KeyReused reused ->
+                throw new ProblemException(
+                        ProblemType.KEY_REUSED, "Another file was imported under this key; nothing of this one was.");
+        };
+    }
+
+    private int maxLine() {
+        return Math.toIntExact(config.maxEventBytes().asLongValue());
+    }
+
+    private static Iterator<ImportRow> csv(Reader reader) throws IOException {
         try {
-            EventImport running = new EventImport(EventCsv.open(reader), register, trace, config.rowsPerTransaction());
-            return new ImportAnswer(running, releases);
+            return EventCsv.open(reader);
         } catch (InvalidCsvHeader e) {
             throw new ProblemException(ProblemType.INVALID_CSV, "Nothing was imported: " + e.getMessage() + ".");
         }

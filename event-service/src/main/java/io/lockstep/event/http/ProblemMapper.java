@@ -26,9 +26,31 @@ final class ProblemMapper {
     @ServerExceptionMapper
     Response unavailable(StoreUnavailable e, UriInfo uri) {
         // Not a warning each: readiness and the relay say once that MySQL is down, and the metrics count requests.
-        LOG.debugf("503 while %s", e.getMessage());
-        String detail = "The database does not take this now. Try again; nothing is known to have changed.";
-        return answer(ProblemType.UNAVAILABLE, 503, detail, List.of(), Optional.of(e.retryAfter()), uri);
+        LOG.debugf("%s while %s", e.reason(), e.getMessage());
+        ProblemType type = typeOf(e.reason());
+        String detail = detailOf(e.reason()) + " Nothing is known to have changed.";
+        return answer(
+                type, type.status(), detail, List.of(), Optional.of(e.reason().retryAfter()), uri);
+    }
+
+    private static ProblemType typeOf(StoreUnavailable.Reason reason) {
+        return switch (reason) {
+            case DOWN -> ProblemType.UNAVAILABLE;
+            case SLOW -> ProblemType.DATABASE_SLOW;
+            case FULL -> ProblemType.DATABASE_FULL;
+            case READ_ONLY -> ProblemType.DATABASE_READ_ONLY;
+            case CONTENDED -> ProblemType.CONTENDED;
+        };
+    }
+
+    private static String detailOf(StoreUnavailable.Reason reason) {
+        return switch (reason) {
+            case DOWN -> "Nobody answers at the database's address.";
+            case SLOW -> "The database did not answer in time, or has no connection to spare.";
+            case FULL -> "The database has no room left; reading goes on.";
+            case READ_ONLY -> "The database takes reads alone, as during a failover.";
+            case CONTENDED -> "Others held the rows for too long; try again.";
+        };
     }
 
     /** The framework's own refusals: unknown paths, methods and media types. */

@@ -7,6 +7,10 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,8 @@ final class SpooledFile implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
     private final Path path;
+    private final MessageDigest sum = RequestKeys.sha256();
+    private String digest = "";
 
     private SpooledFile(Path path) {
         this.path = path;
@@ -27,7 +33,7 @@ final class SpooledFile implements AutoCloseable {
 
     /** @throws ProblemException if the file is too large or not UTF-8; nothing of it is left then */
     static SpooledFile of(InputStream body, long maxBytes) throws IOException {
-        SpooledFile file = new SpooledFile(Files.createTempFile("lockstep-import-", ".csv"));
+        SpooledFile file = new SpooledFile(Files.createTempFile("lockstep-import-", ".tmp"));
         try {
             file.take(body, maxBytes);
             file.check();
@@ -36,6 +42,11 @@ final class SpooledFile implements AutoCloseable {
             file.close();
             throw e;
         }
+    }
+
+    /** Of all bytes, in hexadecimal. */
+    String sha256() {
+        return digest;
     }
 
     Reader open() throws IOException {
@@ -57,8 +68,22 @@ final class SpooledFile implements AutoCloseable {
                     throw new ProblemException(
                             ProblemType.TOO_LARGE, "A file may have at most " + maxBytes + " bytes.");
                 }
-                out.write(buffer, 0, read);
+                sum.update(buffer, 0, read);
+                write(out, buffer, read);
             }
+        }
+        digest = HexFormat.of().formatHex(sum.digest());
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length) {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    ProblemType.BUSY,
+                    "This server has no room for the file now.",
+                    List.of(),
+                    Optional.of(Duration.ofSeconds(60)));
         }
     }
 

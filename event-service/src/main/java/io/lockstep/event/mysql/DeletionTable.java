@@ -16,6 +16,8 @@ class DeletionTable {
     private static final String VERSION = "select version from recognized_event_deletions where recognized_event_id = ?"
             + " and version between 1 and " + Version.LARGEST;
 
+    private static final String LOCK = VERSION + " for update";
+
     private final AgroalDataSource dataSource;
 
     DeletionTable(AgroalDataSource dataSource) {
@@ -30,8 +32,17 @@ class DeletionTable {
 
     /** The version of the latest deletion of this id, if there was one that sinks can take. */
     Optional<Version> find(String id) {
+        return find(VERSION, id);
+    }
+
+    /** The same, locked until the end of the transaction: an event comes back once. */
+    Optional<Version> lock(String id) {
+        return find(LOCK, id);
+    }
+
+    private Optional<Version> find(String sql, String id) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(VERSION)) {
+                PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, id);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(new Version(row.getLong(1))) : Optional.empty();

@@ -10,15 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The position's standing in MySQL's binlog, over a connection of the pool. */
 @ApplicationScoped
 class MySqlBinlogWatch implements BinlogWatch {
-
-    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final AgroalDataSource dataSource;
     private final BinlogPositionTable positions;
@@ -45,7 +42,7 @@ class MySqlBinlogWatch implements BinlogWatch {
                     BinlogServerSql.expiry(connection),
                     clock.instant()));
         } catch (SQLException e) {
-            throw new StoreUnavailable("looking at the binlog: " + e.getMessage(), LATER, e);
+            throw new StoreUnavailable("looking at the binlog: " + e.getMessage(), MySqlFault.reasonOf(e), e);
         }
     }
 
@@ -54,7 +51,7 @@ class MySqlBinlogWatch implements BinlogWatch {
         try (Connection connection = dataSource.getConnection()) {
             positions.requestSnapshot(connection);
         } catch (SQLException e) {
-            throw new StoreUnavailable("requesting a snapshot: " + e.getMessage(), LATER, e);
+            throw new StoreUnavailable("requesting a snapshot: " + e.getMessage(), MySqlFault.reasonOf(e), e);
         }
     }
 }

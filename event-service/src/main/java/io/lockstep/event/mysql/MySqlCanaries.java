@@ -22,11 +22,13 @@ import java.util.Optional;
 @ApplicationScoped
 class MySqlCanaries implements Canaries {
 
+    private final Transactions transactions;
     private final AgroalDataSource dataSource;
     private final OutboxTable outbox;
     private final Clock clock;
 
-    MySqlCanaries(AgroalDataSource dataSource, OutboxTable outbox, Clock clock) {
+    MySqlCanaries(Transactions transactions, AgroalDataSource dataSource, OutboxTable outbox, Clock clock) {
+        this.transactions = transactions;
         this.dataSource = dataSource;
         this.outbox = outbox;
         this.clock = clock;
@@ -34,7 +36,7 @@ class MySqlCanaries implements Canaries {
 
     @Override
     public void beat(Duration interval) {
-        Transactions.call("beating the canary", () -> {
+        transactions.call("beating the canary", () -> {
             try (Connection connection = dataSource.getConnection()) {
                 Instant now = clock.instant();
                 CanaryTurn.next(locked(connection), interval, now).ifPresent(beat -> {

@@ -2,6 +2,8 @@ package io.lockstep.event.mysql;
 
 import com.mysql.cj.exceptions.ConnectionIsClosedException;
 import com.mysql.cj.exceptions.StatementIsClosedException;
+import io.lockstep.event.StoreUnavailable.Reason;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -14,31 +16,54 @@ import java.util.stream.Stream;
 sealed interface MySqlFault {
 
     /** A unique key has this value already. */
-    record Duplicate(String constraint) implements MySqlFault {}
+    record Duplicate(String message) implements MySqlFault {
+
+        boolean isOf(String constraint) {
+            // The server's message ends with the key's name; before it stands the value, which may be any text.
+            return message.endsWith(constraint + "'");
+        }
+    }
 
     /** Another transaction was in the way; the whole transaction may be tried again. */
     record Contention() implements MySqlFault {}
 
-    /** The server or the way to it is down, full or read-only. */
-    record Unavailable() implements MySqlFault {}
+    /** The server or the way to it cannot take the request now. */
+    record Unavailable(Reason reason) implements MySqlFault {}
 
     /** Anything else: a defect. */
     record Unexpected() implements MySqlFault {}
 
     int DUPLICATE_ENTRY = 1062;
+    int LOCK_WAIT_TIMEOUT = 1205;
+    int NO_WAIT = 3572;
 
     /** Lock wait timeout, deadlock, and MariaDB's "record has changed since last read". */
-    Set<Integer> CONTENTION = Set.of(1205, 1213, 1020);
+    Set<Integer> CONTENTION = Set.of(LOCK_WAIT_TIMEOUT, 1213, 1020);
 
-    /** Too many connections, shutdown, read-only, interrupted, killed, disk full, a table's storage full. */
-    Set<Integer> UNAVAILABLE = Set.of(1040, 1053, 1203, 1290, 1317, 1792, 1836, 1927, 1021, 1114, 3024);
+    /** Shutdown, killed connection, too many failed connections from this host. */
+    Set<Integer> DOWN = Set.of(1053, 1927, 1129);
+
+    /** Too many connections, of all or of this user; a statement that took too long, on MySQL, on MariaDB; killed. */
+    Set<Integer> SLOW = Set.of(1040, 1203, 3024, 1969, 1317);
+
+    /** Disk full, a table's storage full. */
+    Set<Integer> FULL = Set.of(1021, 1114);
+
+    /** Write, storage engine and operating system errors, which are about room if they say so: ENOSPC is 28. */
+    Set<Integer> MAYBE_FULL = Set.of(3, 1026, 1030);
+
+    /** An option such as --read-only, and read-only mode. */
+    Set<Integer> READ_ONLY = Set.of(1290, 1836, 1792);
 
     static MySqlFault of(Throwable thrown) {
         List<Throwable> chain = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(20)
                 .toList();
+        if (chain.stream().anyMatch(SocketTimeoutException.class::isInstance)) {
+            return new Unavailable(Reason.SLOW);
+        }
         if (chain.stream().anyMatch(MySqlFault::isOfAClosedConnection)) {
-            return new Unavailable();
+            return new Unavailable(Reason.DOWN);
         }
         return chain.stream()
                 .filter(SQLException.class::isInstance)
@@ -48,6 +73,11 @@ sealed interface MySqlFault {
                 .orElse(new Unexpected());
     }
 
+    /** Why MySQL did not answer where any failure counts as that. */
+    static Reason reasonOf(Throwable thrown) {
+        return of(thrown) instanceof Unavailable(Reason reason) ? reason : Reason.DOWN;
+    }
+
     /** A connection that dies within a batch: Connector/J then hides why behind what it did afterwards. */
     private static boolean isOfAClosedConnection(Throwable cause) {
         return cause instanceof StatementIsClosedException || cause instanceof ConnectionIsClosedException;
@@ -55,19 +85,28 @@ sealed interface MySqlFault {
 
     private static MySqlFault of(SQLException e) {
         int code = e.getErrorCode();
+        String message = String.valueOf(e.getMessage());
         if (code == DUPLICATE_ENTRY) {
-            return new Duplicate(String.valueOf(e.getMessage()));
+            return new Duplicate(message);
         }
         if (CONTENTION.contains(code)) {
             return new Contention();
         }
-        String state = String.valueOf(e.getSQLState());
-        boolean connection = state.startsWith("08")
+        if (FULL.contains(code) || MAYBE_FULL.contains(code) && message.matches("(?s).*\\b28\\b.*")) {
+            return new Unavailable(Reason.FULL);
+        }
+        if (READ_ONLY.contains(code)) {
+            return new Unavailable(Reason.READ_ONLY);
+        }
+        // The pool's own "no connection in time" has neither a state nor a code.
+        boolean pool = e.getSQLState() == null && code == 0;
+        if (SLOW.contains(code) || pool) {
+            return new Unavailable(Reason.SLOW);
+        }
+        boolean connection = String.valueOf(e.getSQLState()).startsWith("08")
                 || e instanceof SQLTransientException
                 || e instanceof SQLRecoverableException
                 || e instanceof SQLNonTransientConnectionException;
-        // The pool's own "no connection in time" has neither a state nor a code.
-        boolean pool = e.getSQLState() == null && code == 0;
-        return connection || pool || UNAVAILABLE.contains(code) ? new Unavailable() : new Unexpected();
+        return connection || DOWN.contains(code) ? new Unavailable(Reason.DOWN) : new Unexpected();
     }
 }

@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +119,7 @@ class MySqlOperations implements Operations {
     }
 
     static StoreUnavailable unavailable(String attempted, SQLException cause) {
-        return new StoreUnavailable(attempted + ": " + cause.getMessage(), Duration.ofSeconds(5), cause);
+        return new StoreUnavailable(attempted + ": " + cause.getMessage(), MySqlFault.reasonOf(cause), cause);
     }
 
     private static Optional<Operation> find(String id, Connection connection) throws SQLException {

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -75,7 +74,7 @@ class MySqlOutbox implements Outbox, ChangeSource {
                             .map(time -> time.toInstant(ZoneOffset.UTC)),
                     row.getLong(4));
         } catch (SQLException e) {
-            throw new StoreUnavailable("counting the outbox: MySQL is unavailable", Duration.ofSeconds(5), e);
+            throw new StoreUnavailable("counting the outbox: MySQL is unavailable", MySqlFault.reasonOf(e), e);
         }
     }
 }

@@ -30,11 +30,12 @@ class MySqlSnapshots implements SnapshotSource {
      */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
+    private final Transactions transactions;
     private final RecognizedEventTable events;
-
     private final DeletionTable deletions;
 
-    MySqlSnapshots(RecognizedEventTable events, DeletionTable deletions) {
+    MySqlSnapshots(Transactions transactions, RecognizedEventTable events, DeletionTable deletions) {
+        this.transactions = transactions;
         this.events = events;
         this.deletions = deletions;
     }
@@ -60,7 +61,7 @@ class MySqlSnapshots implements SnapshotSource {
     private SnapshotChunk rows(RecognizedEventTable.Place start, Optional<String> to, int maxRows) {
         List<StoredEvent> found;
         try {
-            found = Transactions.call(
+            found = transactions.call(
                     "reading rows for a rebuild",
                     () -> events.from(start, to, maxRows).stream()
                             .map(RecognizedEventRow::stored)
@@ -77,7 +78,7 @@ class MySqlSnapshots implements SnapshotSource {
     }
 
     private SnapshotChunk unreadable(RecognizedEventTable.Place start, Optional<String> to, RuntimeException failure) {
-        Optional<String> id = Transactions.call("skipping a row", () -> events.idFrom(start, to));
+        Optional<String> id = transactions.call("skipping a row", () -> events.idFrom(start, to));
         List<SnapshotChunk.Refused> refused = id.stream()
                 .map(row -> new SnapshotChunk.Refused(row, String.valueOf(failure.getMessage())))
                 .toList();
@@ -96,7 +97,7 @@ class MySqlSnapshots implements SnapshotSource {
         boolean isLast = ids.size() == beyond.size();
         List<ChangeRecord> records;
         try {
-            records = Transactions.call("reading rows by id", () -> recordsOf(ids));
+            records = transactions.call("reading rows by id", () -> recordsOf(ids));
         } catch (StoreUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
@@ -110,7 +111,7 @@ class MySqlSnapshots implements SnapshotSource {
         List<SnapshotChunk.Refused> refused = new ArrayList<>();
         for (String id : ids) {
             try {
-                records.addAll(Transactions.call(
+                records.addAll(transactions.call(
                         "reading a row by id", () -> UnreadableRow.read(() -> recordsOf(List.of(id)))));
             } catch (UnreadableRow e) {
                 refused.add(new SnapshotChunk.Refused(id, e.getMessage()));

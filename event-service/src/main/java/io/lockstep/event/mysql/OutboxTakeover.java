@@ -42,12 +42,19 @@ class OutboxTakeover {
             + " left join recognized_events e on e.recognized_event_id = d.recognized_event_id"
             + " order by d.recognized_event_id";
 
+    private final Transactions transactions;
     private final AgroalDataSource dataSource;
     private final RecognizedEventTable events;
     private final OutboxTable outbox;
     private final Clock clock;
 
-    OutboxTakeover(AgroalDataSource dataSource, RecognizedEventTable events, OutboxTable outbox, Clock clock) {
+    OutboxTakeover(
+            Transactions transactions,
+            AgroalDataSource dataSource,
+            RecognizedEventTable events,
+            OutboxTable outbox,
+            Clock clock) {
+        this.transactions = transactions;
         this.dataSource = dataSource;
         this.events = events;
         this.outbox = outbox;
@@ -89,7 +96,7 @@ class OutboxTakeover {
 
     private Optional<String> rows(String after, BinlogPositionTable positions) {
         try {
-            return Transactions.call("taking events over", () -> {
+            return transactions.call("taking events over", () -> {
                 // INVARIANT I3: locked, so that a writer's outbox row is either before these, and older, or behind
                 // them.
                 List<StoredEvent> rows = events.lockAfter(after, CHUNK).stream()
@@ -111,19 +118,19 @@ class OutboxTakeover {
     }
 
     private Optional<String> oneByOne(String after, BinlogPositionTable positions) {
-        List<String> ids = Transactions.call("listing events to take over", () -> events.lockIdsAfter(after, CHUNK));
+        List<String> ids = transactions.call("listing events to take over", () -> events.lockIdsAfter(after, CHUNK));
         String before = after;
         for (String id : ids) {
             String previous = before;
             try {
-                Transactions.call("taking an event over", () -> {
+                transactions.call("taking an event over", () -> {
                     append(UnreadableRow.read(() -> events.lock(id).map(RecognizedEventRow::stored)).stream()
                             .map(OutboxTakeover::upsert)
                             .toList());
                     return last(BinlogPositionTable.Taken.ROWS, positions, previous, List.of(id));
                 });
             } catch (UnreadableRow e) {
-                Transactions.call("setting a row aside", () -> {
+                transactions.call("setting a row aside", () -> {
                     refuse(id, ChangeKind.UPSERT, events.versionOf(id).orElse(0L), e.getMessage());
                     return last(BinlogPositionTable.Taken.ROWS, positions, previous, List.of(id));
                 });
@@ -134,7 +141,7 @@ class OutboxTakeover {
     }
 
     private Optional<String> deletions(String after, BinlogPositionTable positions) {
-        return Transactions.call("taking deletions over", () -> {
+        return transactions.call("taking deletions over", () -> {
             List<String> ids = new ArrayList<>();
             List<ChangeRecord> deletions = new ArrayList<>();
             try (Connection connection = dataSource.getConnection();

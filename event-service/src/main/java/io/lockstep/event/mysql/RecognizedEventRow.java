@@ -2,17 +2,17 @@ package io.lockstep.event.mysql;
 
 import io.lockstep.contract.EventDocument;
 import io.lockstep.contract.Version;
+import io.lockstep.event.Author;
 import io.lockstep.event.EventInput;
 import io.lockstep.event.StoredEvent;
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A row of {@code recognized_events}.
@@ -28,31 +28,8 @@ class RecognizedEventRow {
     @Column(name = "recognized_event_id")
     String id;
 
-    @Column(name = "recognized_event_name")
-    String name;
-
-    String organizer;
-    String college;
-
-    @Column(name = "recognized_level")
-    String level;
-
-    @Column(name = "recognized_event_time")
-    LocalDate day;
-
-    @Column(name = "related_majors")
-    @Convert(converter = TextsColumn.class)
-    List<String> relatedMajors;
-
-    @Column(name = "applicable_majors")
-    @Convert(converter = TextsColumn.class)
-    List<String> applicableMajors;
-
-    @Column(name = "recognition_basis")
-    String basis;
-
-    @Column(name = "is_active")
-    boolean active;
+    @Embedded
+    EventContent content;
 
     long version;
 
@@ -62,28 +39,44 @@ class RecognizedEventRow {
     @Column(name = "updated_at")
     Instant updatedAt;
 
+    /** What a trigger puts into the history; null if nobody is known. */
+    @Column(name = "updated_by")
+    String updatedBy;
+
     /** For Hibernate. */
     RecognizedEventRow() {}
 
-    static RecognizedEventRow create(String id, EventInput input, Instant now) {
+    static RecognizedEventRow create(String id, EventInput input, Optional<Author> author, Instant now) {
         RecognizedEventRow row = new RecognizedEventRow();
         row.id = id;
         row.createdAt = column(now);
-        row.fill(input, Version.at(now), now);
+        row.fill(input, author, Version.at(now), now);
         return row;
     }
 
+    /** A deleted event that comes back. INVARIANT I3: above its deletion, or sinks would take it for older. */
+    static RecognizedEventRow restore(Deleted deleted, EventInput input, Optional<Author> author, Instant now) {
+        RecognizedEventRow row = new RecognizedEventRow();
+        row.id = deleted.id();
+        row.createdAt = deleted.createdAt();
+        row.fill(input, author, deleted.version().next(now), now);
+        return row;
+    }
+
+    /** What is known of a deleted event. */
+    record Deleted(String id, Version version, Instant createdAt) {}
+
     /** Takes new content. INVARIANT I3: only under the row's lock, or two writers would make the same version. */
-    void replace(EventInput input, Instant now) {
-        fill(input, currentVersion().next(now), now);
+    void replace(EventInput input, Optional<Author> author, Instant now) {
+        fill(input, author, currentVersion().next(now), now);
+    }
+
+    EventInput input() {
+        return content.input();
     }
 
     boolean saysTheSameAs(EventInput input) {
-        RecognizedEventRow other = new RecognizedEventRow();
-        other.fill(input, currentVersion(), updatedAt);
-        other.id = id;
-        other.createdAt = createdAt;
-        return other.document().equals(document());
+        return input().equals(input);
     }
 
     Version currentVersion() {
@@ -91,38 +84,31 @@ class RecognizedEventRow {
     }
 
     StoredEvent stored() {
-        return new StoredEvent(document());
+        return new StoredEvent(document(id, content, version, createdAt, updatedAt));
     }
 
-    private void fill(EventInput input, Version newVersion, Instant now) {
-        name = input.recognizedEventName();
-        organizer = input.organizer();
-        college = input.college().orElse(null);
-        level = input.recognizedLevel().orElse(null);
-        day = input.recognizedEventTime().orElse(null);
-        relatedMajors = input.relatedMajors();
-        applicableMajors = input.applicableMajors();
-        basis = input.recognitionBasis().orElse(null);
-        active = input.isActive();
-        version = newVersion.value();
-        updatedAt = column(now);
-    }
-
-    private EventDocument document() {
+    static EventDocument document(String id, EventContent content, long version, Instant createdAt, Instant updatedAt) {
         return new EventDocument(
                 id,
-                name,
-                organizer,
-                college,
-                level,
-                day,
-                relatedMajors,
-                applicableMajors,
-                basis,
-                active,
+                content.name,
+                content.organizer,
+                content.college,
+                content.level,
+                content.day,
+                content.relatedMajors,
+                content.applicableMajors,
+                content.basis,
+                content.active,
                 version,
                 createdAt,
                 updatedAt);
+    }
+
+    private void fill(EventInput input, Optional<Author> author, Version newVersion, Instant now) {
+        content = EventContent.of(input);
+        version = newVersion.value();
+        updatedAt = column(now);
+        updatedBy = author.map(Author::name).orElse(null);
     }
 
     /** DATETIME(6) rounds what is finer, and the document would then differ from the row. */

@@ -1,6 +1,7 @@
 package io.lockstep.event.mysql;
 
 import io.lockstep.event.Cursor;
+import io.lockstep.event.EventFilter;
 import io.lockstep.event.NaturalKey;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -9,8 +10,12 @@ import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
@@ -18,13 +23,14 @@ import org.hibernate.query.NativeQuery;
 @ApplicationScoped
 class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, String> {
 
-    private static final String BY_KEY = "name = :name and organizer = :organizer";
+    private static final String BY_KEY = "content.name = :name and content.organizer = :organizer";
 
     // SQL of our own, because Hibernate locks with "for update of <alias>" on MySQL 8, which MariaDB does not parse.
     private static final String LOCK_BY_ID = "select * from recognized_events where recognized_event_id = ? for update";
 
-    private static final String LOCK_BY_KEY =
-            "select * from recognized_events where recognized_event_name = ? and organizer = ? for update";
+    private static final String BY_KEYS = "select * from recognized_events where ";
+
+    private static final String KEY = "recognized_event_name = ? and organizer = ?";
 
     private static final String LOCK_AFTER = " from recognized_events where recognized_event_id > ?"
             + " order by recognized_event_id limit ? for update";
@@ -36,12 +42,31 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
 
     /** The row, locked until the end of the transaction. */
     Optional<RecognizedEventRow> lock(String id) {
-        return lock(LOCK_BY_ID, id);
+        return query(LOCK_BY_ID, id).uniqueResultOptional();
     }
 
-    /** The row with this natural key, locked until the end of the transaction. */
-    Optional<RecognizedEventRow> lock(NaturalKey key) {
-        return lock(LOCK_BY_KEY, key.recognizedEventName(), key.organizer());
+    /** The rows with these natural keys, locked until the end of the transaction: one statement for all. */
+    Map<NaturalKey, RecognizedEventRow> lockAll(List<NaturalKey> keys) {
+        return all(keys, " for update");
+    }
+
+    /** The rows with these natural keys. */
+    Map<NaturalKey, RecognizedEventRow> findAll(List<NaturalKey> keys) {
+        return all(keys, "");
+    }
+
+    private Map<NaturalKey, RecognizedEventRow> all(List<NaturalKey> keys, String lock) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        // Conditions joined by "or" are ranges of the natural key's index on every server; lists of pairs are not.
+        String sql = BY_KEYS + String.join(" or ", Collections.nCopies(keys.size(), KEY)) + lock;
+        Object[] parameters = keys.stream()
+                .flatMap(key -> Stream.of(key.recognizedEventName(), key.organizer()))
+                .toArray();
+        return query(sql, parameters)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> row.input().naturalKey(), row -> row));
     }
 
     /** Rows behind an id, in the order of ids, locked until the end of the transaction. */
@@ -72,13 +97,13 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
                 .uniqueResultOptional();
     }
 
-    private Optional<RecognizedEventRow> lock(String sql, Object... parameters) {
+    private NativeQuery<RecognizedEventRow> query(String sql, Object... parameters) {
         NativeQuery<RecognizedEventRow> query =
                 getEntityManager().unwrap(Session.class).createNativeQuery(sql, RecognizedEventRow.class);
         for (int i = 0; i < parameters.length; i++) {
             query.setParameter(i + 1, parameters[i]);
         }
-        return query.uniqueResultOptional();
+        return query;
     }
 
     Optional<String> idOf(NaturalKey key) {
@@ -87,11 +112,10 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
                 .map(row -> row.id);
     }
 
-    List<RecognizedEventRow> after(Optional<Cursor> cursor, int size) {
-        return cursor.map(place -> find("id > ?1 order by id", place.afterId()))
-                .orElseGet(() -> find("order by id"))
-                .page(Page.ofSize(size))
-                .list();
+    /** The first of the events that the filter lets through, behind a place in its order. */
+    List<RecognizedEventRow> list(EventFilter filter, Optional<Cursor> after, int size) {
+        ListQuery query = ListQuery.of(filter, after);
+        return find(query.text(), query.parameters()).page(Page.ofSize(size)).list();
     }
 
     /**

@@ -8,7 +8,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.List;
 
-/** A list of text in a JSON column; as text, since MariaDB knows no {@code cast(? as json)}. */
+/** A list of text in a JSON column, null where there is none; as text, since MariaDB knows no {@code cast(? as json)}. */
 @Converter
 class TextsColumn implements AttributeConverter<List<String>, String> {
 
@@ -18,6 +18,9 @@ class TextsColumn implements AttributeConverter<List<String>, String> {
 
     @Override
     public String convertToDatabaseColumn(List<String> texts) {
+        if (texts == null) {
+            return null;
+        }
         try {
             return WRITER.writeValueAsString(texts);
         } catch (JsonProcessingException e) {
@@ -27,6 +30,9 @@ class TextsColumn implements AttributeConverter<List<String>, String> {
 
     @Override
     public List<String> convertToEntityAttribute(String column) {
+        if (column == null) {
+            return null;
+        }
         try {
             List<String> texts = READER.readValue(column);
             if (texts.contains(null)) {

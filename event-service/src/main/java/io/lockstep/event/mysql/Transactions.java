@@ -1,9 +1,15 @@
 package io.lockstep.event.mysql;
 
+import io.lockstep.event.Backoff;
+import io.lockstep.event.EventServiceConfig;
 import io.lockstep.event.StoreUnavailable;
+import io.lockstep.event.Wakeup;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Runs work in a transaction of its own, again where another transaction was in the way, and turns the database's
@@ -11,38 +17,58 @@ import java.util.function.Supplier;
  *
  * <p>The work must be repeatable: nothing but the transaction itself may remember an attempt.
  */
-final class Transactions {
+@ApplicationScoped
+class Transactions {
 
-    /** A deadlock's loser normally wins the second time; a row that stays locked costs its timeout each time. */
-    private static final int ATTEMPTS = 3;
+    private static final String RETRIES = "lockstep.transaction.retries";
 
-    private static final Duration BUSY = Duration.ofSeconds(1);
-    private static final Duration DOWN = Duration.ofSeconds(5);
+    private final EventServiceConfig.Mysql config;
+    private final RandomGenerator random;
+    private final MeterRegistry meters;
+    private final Wakeup never = new Wakeup();
 
-    private Transactions() {}
+    Transactions(EventServiceConfig config, RandomGenerator random, MeterRegistry meters) {
+        this.config = config.mysql();
+        this.random = random;
+        this.meters = meters;
+        meters.counter(RETRIES);
+    }
 
     /** @throws DuplicateEntry if a unique key refused the work; the transaction is rolled back */
-    static <T> T call(String attempted, Supplier<T> work) {
+    <T> T call(String attempted, Supplier<T> work) {
+        Backoff backoff = new Backoff(config.maxBackoff(), random);
         for (int attempt = 1; ; attempt++) {
             try {
                 return QuarkusTransaction.requiringNew().call(work::get);
             } catch (RuntimeException e) {
                 throwUnlessRepeatable(attempted, attempt, e);
             }
+            meters.counter(RETRIES).increment();
+            // A deadlock's loser that comes back at once may meet the winner again.
+            pause(backoff.next());
         }
     }
 
-    private static void throwUnlessRepeatable(String attempted, int attempt, RuntimeException thrown) {
+    private void throwUnlessRepeatable(String attempted, int attempt, RuntimeException thrown) {
         switch (MySqlFault.of(thrown)) {
             case MySqlFault.Contention() -> {
-                if (attempt == ATTEMPTS) {
-                    throw new StoreUnavailable(attempted + ": others hold its locks", BUSY, thrown);
+                if (attempt >= config.attempts()) {
+                    throw new StoreUnavailable(
+                            attempted + ": others hold its locks", StoreUnavailable.Reason.CONTENDED, thrown);
                 }
             }
-            case MySqlFault.Unavailable() ->
-                throw new StoreUnavailable(attempted + ": MySQL is unavailable", DOWN, thrown);
-            case MySqlFault.Duplicate(String constraint) -> throw new DuplicateEntry(constraint, thrown);
+            case MySqlFault.Unavailable(StoreUnavailable.Reason reason) ->
+                throw new StoreUnavailable(attempted + ": MySQL is unavailable, " + reason, reason, thrown);
+            case MySqlFault.Duplicate duplicate -> throw new DuplicateEntry(duplicate.message(), thrown);
             case MySqlFault.Unexpected() -> throw thrown;
+        }
+    }
+
+    private void pause(Duration atMost) {
+        try {
+            never.awaitStop(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -52,11 +78,6 @@ final class Transactions {
 
         DuplicateEntry(String message, Throwable cause) {
             super(message, cause);
-        }
-
-        boolean isOf(String constraint) {
-            // The server's message ends with the key's name; before it stands the value, which may be any text.
-            return getMessage().endsWith(constraint + "'");
         }
     }
 }

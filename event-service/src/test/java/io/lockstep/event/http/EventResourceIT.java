@@ -302,7 +302,8 @@ class EventResourceIT {
         problem(when().get(EVENTS + "/evt_unknown"), 404, "not-found").body("instance", endsWith("/evt_unknown"));
         problem(when().get(EVENTS + "/%00%2e%2e"), 404, "not-found");
         problem(when().patch(EVENTS), 405, "method-not-allowed").header("Allow", equalTo("GET, POST"));
-        problem(when().post(EVENTS + "/evt_1"), 405, "method-not-allowed").header("Allow", equalTo("GET, PUT, DELETE"));
+        problem(when().post(EVENTS + "/evt_1"), 405, "method-not-allowed")
+                .header("Allow", equalTo("GET, PUT, PATCH, DELETE"));
         problem(when().get(EVENTS + "/import"), 405, "method-not-allowed").header("Allow", equalTo("POST"));
         problem(when().post("/admin/capture"), 405, "method-not-allowed").header("Allow", equalTo("GET"));
         problem(given().accept("text/html").get(EVENTS), 406, "not-acceptable");

@@ -12,6 +12,7 @@ import io.lockstep.event.EventDraft;
 import io.lockstep.event.EventField;
 import io.lockstep.event.EventInput;
 import io.lockstep.event.InputReading;
+import io.lockstep.event.Origin;
 import io.lockstep.event.Precondition;
 import io.lockstep.event.Register;
 import io.lockstep.event.StoreUnavailable;
@@ -29,7 +30,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -63,7 +63,7 @@ class MySqlRegisterIT {
     void aRowWhoseOutboxRowFailsIsNotWritten() throws SQLException {
         failOutboxInserts(name);
         try {
-            assertThatThrownBy(() -> register.create(input(name, "c"), Optional.empty()))
+            assertThatThrownBy(() -> register.create(input(name, "c"), Origin.UNKNOWN))
                     .hasStackTraceContaining("refused by the test");
         } finally {
             database.execute("drop trigger refuse_outbox");
@@ -80,9 +80,9 @@ class MySqlRegisterIT {
                 + " begin if new.event_id = '" + before.id()
                 + "' then signal sqlstate '45000' set message_text = 'refused by the test'; end if; end");
         try {
-            assertThatThrownBy(() -> register.replace(before.id(), input(name, "d"), ANY, Optional.empty()))
+            assertThatThrownBy(() -> register.replace(before.id(), input(name, "d"), ANY, Origin.UNKNOWN))
                     .hasStackTraceContaining("refused by the test");
-            assertThatThrownBy(() -> register.delete(before.id(), ANY, Optional.empty()))
+            assertThatThrownBy(() -> register.delete(before.id(), ANY, Origin.UNKNOWN))
                     .hasStackTraceContaining("refused by the test");
         } finally {
             database.execute("drop trigger refuse_outbox");
@@ -97,7 +97,7 @@ class MySqlRegisterIT {
         database.execute("create trigger slow_outbox after insert on es_sync_tasks for each row begin"
                 + " if new.document like '%" + name + "%' then set @slept = sleep(20); end if; end");
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<WriteOutcome> creating = executor.submit(() -> register.create(input(name, "c"), Optional.empty()));
+            Future<WriteOutcome> creating = executor.submit(() -> register.create(input(name, "c"), Origin.UNKNOWN));
             String sleeping = "select max(id) from information_schema.processlist"
                     + " where db = database() and state = 'User sleep'";
             await().until(() -> database.one(sleeping) != null);
@@ -129,8 +129,7 @@ class MySqlRegisterIT {
                 String mark = "w" + writer + "-";
                 work.add(() -> {
                     for (int i = 0; i < writesEach; i++) {
-                        WriteOutcome outcome =
-                                register.replace(event.id(), input(name, mark + i), ANY, Optional.empty());
+                        WriteOutcome outcome = register.replace(event.id(), input(name, mark + i), ANY, Origin.UNKNOWN);
                         assertThat(outcome).isInstanceOf(WriteOutcome.Replaced.class);
                     }
                     return null;
@@ -162,8 +161,8 @@ class MySqlRegisterIT {
         Precondition current = new Precondition.OneOf(Set.of(event.version()));
         try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
             List<Callable<WriteOutcome>> work = List.of(
-                    () -> register.replace(event.id(), input(name, "x"), current, Optional.empty()),
-                    () -> register.replace(event.id(), input(name, "y"), current, Optional.empty()));
+                    () -> register.replace(event.id(), input(name, "x"), current, Origin.UNKNOWN),
+                    () -> register.replace(event.id(), input(name, "y"), current, Origin.UNKNOWN));
             List<WriteOutcome> outcomes = new ArrayList<>();
             for (Future<WriteOutcome> outcome : executor.invokeAll(work)) {
                 outcomes.add(outcome.get());
@@ -182,7 +181,7 @@ class MySqlRegisterIT {
     void aDeletionIsNewerThanWhatItDeletes() {
         StoredEvent event = created("c");
 
-        WriteOutcome outcome = register.delete(event.id(), ANY, Optional.empty());
+        WriteOutcome outcome = register.delete(event.id(), ANY, Origin.UNKNOWN);
 
         Version deleted = ((WriteOutcome.Deleted) outcome).version();
         assertThat(deleted.isNewerThan(event.version())).isTrue();
@@ -227,7 +226,7 @@ class MySqlRegisterIT {
         StoredEvent event = register.find("by-hand-1").orElseThrow();
         assertThat(event.version().value()).isBetween(Version.at(Instant.now()).value() - 60_000_000, Version.LARGEST);
         assertThat(event.document().relatedMajors()).containsExactly("m");
-        assertThat(register.delete("by-hand-1", ANY, Optional.empty())).isInstanceOf(WriteOutcome.Deleted.class);
+        assertThat(register.delete("by-hand-1", ANY, Origin.UNKNOWN)).isInstanceOf(WriteOutcome.Deleted.class);
     }
 
     /** I3: a REPLACE deletes and inserts; for sinks its row must be newer than its own deletion. */
@@ -277,12 +276,12 @@ class MySqlRegisterIT {
             statement.execute(
                     "select * from recognized_events where recognized_event_id = '" + event.id() + "' for update");
 
-            assertThatThrownBy(() -> register.replace(event.id(), input(name, "d"), ANY, Optional.empty()))
+            assertThatThrownBy(() -> register.replace(event.id(), input(name, "d"), ANY, Origin.UNKNOWN))
                     .isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("others hold its locks");
             holder.rollback();
         }
-        assertThat(register.replace(event.id(), input(name, "d"), ANY, Optional.empty()))
+        assertThat(register.replace(event.id(), input(name, "d"), ANY, Origin.UNKNOWN))
                 .isInstanceOf(WriteOutcome.Replaced.class);
     }
 
@@ -297,7 +296,7 @@ class MySqlRegisterIT {
     }
 
     private StoredEvent created(String college) {
-        WriteOutcome outcome = register.create(input(name, college), Optional.empty());
+        WriteOutcome outcome = register.create(input(name, college), Origin.UNKNOWN);
         return ((WriteOutcome.Created) outcome).event();
     }
 

@@ -1,0 +1,99 @@
+package io.lockstep.event.http;
+
+import io.lockstep.event.Cursor;
+import io.lockstep.event.EventField;
+import io.lockstep.event.EventFilter;
+import io.lockstep.event.EventIds;
+import io.lockstep.event.EventServiceConfig;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which events, and which page of them, a client asks for. */
+record ListRequest(EventFilter filter, Optional<Cursor> cursor, int size) {
+
+    private static final Set<String> FILTERS =
+            Set.of("level", "college", "organizer", "active", "from", "to", "namePrefix");
+
+    static ListRequest page(UriInfo uri, EventServiceConfig.Paging limits) {
+        QueryParameters parameters = QueryParameters.of(uri, with("size", "cursor"));
+        EventFilter filter = filter(parameters);
+        return new ListRequest(
+                filter,
+                parameters.text("cursor").map(text -> cursor(text, filter)),
+                parameters.count("size", limits.defaultSize(), limits.maxSize()));
+    }
+
+    static EventFilter filter(QueryParameters parameters) {
+        EventFilter filter = new EventFilter(
+                text(parameters, "level", EventField.LEVEL),
+                text(parameters, "college", EventField.COLLEGE),
+                text(parameters, "organizer", EventField.ORGANIZER),
+                parameters.optionalFlag("active"),
+                day(parameters, "from"),
+                day(parameters, "to"),
+                text(parameters, "namePrefix", EventField.NAME));
+        if (filter.from().isPresent()
+                && filter.to().isPresent()
+                && filter.from().get().isAfter(filter.to().get())) {
+            throw QueryParameters.wrong("from must not be after to.");
+        }
+        return filter;
+    }
+
+    /** The filters, and these parameters. */
+    static Set<String> with(String... others) {
+        Set<String> known = new HashSet<>(FILTERS);
+        known.addAll(Set.of(others));
+        return known;
+    }
+
+    private static Optional<String> text(QueryParameters parameters, String name, EventField field) {
+        return parameters.text(name).map(text -> {
+            if (text.codePointCount(0, text.length()) > field.maxCharacters()) {
+                throw QueryParameters.wrong(name + " must have at most " + field.maxCharacters() + " characters.");
+            }
+            return text;
+        });
+    }
+
+    private static Optional<LocalDate> day(QueryParameters parameters, String name) {
+        return parameters.text(name).map(text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeException e) {
+                throw QueryParameters.wrong(name + " must be a day such as 2025-09-04 (ISO-8601).");
+            }
+        });
+    }
+
+    private static Cursor cursor(String text, EventFilter filter) {
+        int texts = filter.order() == EventFilter.Order.ID ? 1 : 2;
+        return Cursor.parse(text, filter.mark(), texts)
+                .filter(cursor -> isPlace(filter.order(), cursor))
+                .orElseThrow(() -> QueryParameters.wrong(
+                        "cursor must be a nextCursor that this service gave for these filters; leave it out for the"
+                                + " first page."));
+    }
+
+    private static boolean isPlace(EventFilter.Order order, Cursor cursor) {
+        return switch (order) {
+            case ID -> EventIds.isPossible(cursor.place().getFirst());
+            case DAY ->
+                isDay(cursor.place().getFirst())
+                        && EventIds.isPossible(cursor.place().getLast());
+            case NAME -> true;
+        };
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            return LocalDate.parse(text).toString().equals(text);
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.lockstep.event.mysql;
+
+import io.lockstep.event.Origin;
+import io.lockstep.event.RequestKey;
+import io.lockstep.event.StoreUnavailable;
+import io.lockstep.event.WriteOutcome;
+import io.lockstep.event.mysql.Transactions.DuplicateEntry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes writes, each once for its request's key.
+ *
+ * <pre>
+ * one transaction:  claim the key ── known ──▶ what came of it the first time
+ *                        │ new
+ *                   the write ── not done ──▶ give the key up
+ *                        │ done
+ *                   remember what came of it
+ * </pre>
+ *
+ * A write that is not done, or whose transaction fails, leaves no key: repeating it asks anew.
+ */
+@ApplicationScoped
+class KeyedWrites {
+
+    /** Enough for ids and keys that two processes insert at the same moment: the next attempt sees the other's. */
+    private static final int ATTEMPTS = 3;
+
+    private final Transactions transactions;
+    private final RequestKeyTable keys;
+    private final RecognizedEventTable events;
+
+    KeyedWrites(Transactions transactions, RequestKeyTable keys, RecognizedEventTable events) {
+        this.transactions = transactions;
+        this.keys = keys;
+        this.events = events;
+    }
+
+    WriteOutcome call(String attempted, Origin origin, Supplier<WriteOutcome> write) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return transactions.call(attempted, () -> once(origin.key(), write));
+            } catch (RequestKeyTable.InFlight e) {
+                return new WriteOutcome.KeyInFlight();
+            } catch (NameIsTaken e) {
+                return new WriteOutcome.NameTaken(
+                        e.key(), transactions.call("looking up a name", () -> events.idOf(e.key())));
+            } catch (DuplicateEntry e) {
+                if (attempt == ATTEMPTS) {
+                    throw new StoreUnavailable(
+                            attempted + ": others insert the same", StoreUnavailable.Reason.CONTENDED, e);
+                }
+            }
+        }
+    }
+
+    private WriteOutcome once(Optional<RequestKey> key, Supplier<WriteOutcome> write) {
+        return key.map(claimed -> keys.claim(claimed).orElseGet(() -> remembered(claimed, write.get())))
+                .orElseGet(write);
+    }
+
+    private WriteOutcome remembered(RequestKey key, WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Done done) {
+            keys.remember(key, done);
+        } else {
+            keys.release(key);
+        }
+        return outcome;
+    }
+}
