@@ -158,6 +158,17 @@ class HistoryIT {
                 .isEqualTo(version(restored));
     }
 
+    /** The gateway lets editors read histories, by their path. */
+    @Test
+    void isUnderOnePathAlone() {
+        String history = created("").header("Location") + "/history";
+
+        when().get(history).then().statusCode(200);
+        for (String other : List.of(history + "/", history + ";a=b", history.replace("/history", "//history"))) {
+            problem(given().urlEncodingEnabled(false).get(other), 404, "not-found");
+        }
+    }
+
     @Test
     void ofManyRestoresOneBringsTheEventBack() throws Exception {
         Response created = created("");
