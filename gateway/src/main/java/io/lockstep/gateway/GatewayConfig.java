@@ -15,21 +15,49 @@ public interface GatewayConfig {
     /** The folder with Istio's YAML. Required. */
     Path rules();
 
+    /** How often the files of the rules are compared with what is in force; from 100 ms. A change counts once it is as old as that. */
+    @WithDefault("1S")
+    Duration rulesInterval();
+
     /** Stands for every {@code jwksUri} in the rules: a file with the issuer's public keys, since the gateway fetches nothing. */
     Optional<Path> jwks();
 
     /** Where each destination host of the rules listens, as {@code host:port}. Required for each host the rules name. */
     Map<String, String> addresses();
 
+    /** The address to listen on. */
+    @WithDefault("${quarkus.http.host:127.0.0.1}")
+    String host();
+
+    /** The port of plain HTTP, where the gateway's own {@code /q} is as well; from 1. */
+    @WithDefault("${quarkus.http.port:8080}")
+    int port();
+
+    /** The most connections of clients, at all ports together; one more is closed at once. From 1. */
+    @WithDefault("4096")
+    int maxClients();
+
+    /** Silence, in either direction, ends a client's connection; from 1 s. */
+    @WithDefault("30S")
+    Duration idleTimeout();
+
+    /** How long the head of a request may take from its first byte, answered 408 beyond; from 100 ms. */
+    @WithDefault("10S")
+    Duration headTimeout();
+
+    /** How long, when the gateway stops, what is in flight may take to finish; from 0. */
+    @WithDefault("7S")
+    Duration drain();
+
     /** The largest request body that is passed on; from 1 byte. */
     @WithDefault("64M")
     MemorySize maxBody();
 
-    /** The longest request target, answered 414 beyond; from 256 characters, below {@code quarkus.http.limits.max-initial-line-length}. */
+    /** The longest request target, answered 414 beyond; from 256 characters, below 16,384. */
     @WithDefault("8192")
     int maxTargetLength();
 
-    /** The largest sum of request headers, answered 431 beyond; from 1K, below {@code quarkus.http.limits.max-header-size}. */
+    /** The largest sum of request headers, answered 431 beyond; from 1K, below 32K. */
     @WithDefault("20K")
     MemorySize maxHeaders();
 

@@ -57,6 +57,10 @@ public record Refusal(int status, String word, String title, String detail, Opti
         return new Refusal(405, "method-not-allowed", "Method not allowed", "This path answers GET and HEAD only.");
     }
 
+    public static Refusal tooSlow() {
+        return new Refusal(408, "too-slow", "The request took too long", "It did not arrive in time.");
+    }
+
     public static Refusal tooLarge(long limitBytes) {
         return new Refusal(413, "too-large", "The request body is too large", "The limit is " + limitBytes + " bytes.");
     }

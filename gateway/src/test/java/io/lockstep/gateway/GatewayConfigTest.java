@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +14,17 @@ class GatewayConfigTest {
 
     @Test
     void the_defaults_are_these() {
-        GatewayConfig config = config(Map.of("lockstep.gateway.rules", "rules"));
+        GatewayConfig config = TestConfig.of(Map.of("lockstep.gateway.rules", "rules"));
         assertThat(config.rules()).isEqualTo(Path.of("rules"));
+        assertThat(config.rulesInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.jwks()).isEmpty();
         assertThat(config.addresses()).isEmpty();
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.maxClients()).isEqualTo(4096);
+        assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.headTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.drain()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.maxBody()).isEqualTo(new MemorySize(BigInteger.valueOf(64 << 20)));
         assertThat(config.maxTargetLength()).isEqualTo(8192);
         assertThat(config.maxHeaders()).isEqualTo(new MemorySize(BigInteger.valueOf(20 << 10)));
@@ -32,22 +36,20 @@ class GatewayConfigTest {
 
     @Test
     void the_rules_are_required() {
-        assertThatThrownBy(() -> config(Map.of())).hasMessageContaining("lockstep.gateway.rules");
+        assertThatThrownBy(() -> TestConfig.of(Map.of())).hasMessageContaining("lockstep.gateway.rules");
     }
 
     @Test
     void a_misspelt_property_is_refused() {
-        assertThatThrownBy(() -> config(Map.of("lockstep.gateway.rules", "r", "lockstep.gateway.max-bdy", "1")))
+        assertThatThrownBy(() -> TestConfig.of(Map.of("lockstep.gateway.rules", "r", "lockstep.gateway.max-bdy", "1")))
                 .hasMessageContaining("max-bdy");
     }
 
-    private static GatewayConfig config(Map<String, String> values) {
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .withMapping(GatewayConfig.class)
-                .withConverter(MemorySize.class, 100, new MemorySizeConverter())
-                .withConverter(Duration.class, 100, new io.quarkus.runtime.configuration.DurationConverter())
-                .withDefaultValues(values)
-                .build();
-        return config.getConfigMapping(GatewayConfig.class);
+    @Test
+    void where_to_listen_is_where_quarkus_would() {
+        GatewayConfig config = TestConfig.of(
+                Map.of("lockstep.gateway.rules", "r", "quarkus.http.host", "0.0.0.0", "quarkus.http.port", "18080"));
+        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.port()).isEqualTo(18080);
     }
 }

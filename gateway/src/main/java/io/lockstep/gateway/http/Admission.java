@@ -16,16 +16,20 @@ import java.util.Set;
 final class Admission {
 
     /** The HTTP server itself cuts off above these two; it does so without a problem body, so this has to come first. */
-    private final Limits limits;
+    private final Limits.Requests limits;
 
     private final String pseudonym;
 
     private static final Set<String> NEVER_PASSED_ON = Set.of("CONNECT", "TRACE");
 
     /** @param pseudonym what this gateway calls itself in {@code Via} */
-    Admission(Limits limits, String pseudonym) {
+    Admission(Limits.Requests limits, String pseudonym) {
         this.limits = limits;
         this.pseudonym = pseudonym;
+    }
+
+    Limits.Requests limits() {
+        return limits;
     }
 
     sealed interface Outcome {

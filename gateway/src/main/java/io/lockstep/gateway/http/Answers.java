@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.gateway.HeaderEdits;
 import io.lockstep.gateway.Refusal;
 import io.lockstep.gateway.RouteAction.DirectResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,6 +20,9 @@ final class Answers {
 
     /** How long a client that still sends may take to read why it should stop, before its connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** The same for a client that probably waits, since nothing it sends would be understood. */
+    private static final Duration SHORT_LINGER = Duration.ofMillis(100);
 
     private static final long INTERNAL_ERROR = 2;
 
@@ -52,8 +56,26 @@ final class Answers {
         if (refusal.status() == 405) {
             response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
         }
-        // After a malformed request, nobody can be sure where the next one begins.
-        end(visit, body(visit, refusal), refusal.status() == 400 || isUnread(visit.request()));
+        // After a malformed request, or one for a tunnel, nobody can be sure where the next one begins.
+        boolean last = refusal.status() == 400 || refusal.status() == 501 || isUnread(visit.request());
+        end(visit, body(visit.path(), refusal), last);
+    }
+
+    /** Answers a request that could not be read, and closes the connection: whatever else comes on it is thrown away. */
+    void refuseInvalid(Visit visit, Refusal refusal) {
+        HttpServerRequest request = visit.request();
+        HttpServerResponse response = visit.response();
+        Buffer body = body(visit.path(), refusal);
+        visit.answered();
+        response.setStatusCode(refusal.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        ClientHeaders.complete(response.headers(), visit);
+        response.write(body)
+                .onComplete(sent -> vertx.setTimer(
+                        SHORT_LINGER.toMillis(), id -> request.connection().close()));
     }
 
     /** Ends an answer in a way that cannot be taken for its end. */
@@ -77,7 +99,7 @@ final class Answers {
 
     private void end(Visit visit, Buffer body, boolean last) {
         HttpServerResponse response = visit.response();
-        ClientHeaders.complete(response.headers(), visit.requestId());
+        ClientHeaders.complete(response.headers(), visit);
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
         if (!last) {
             response.end(body);
@@ -128,14 +150,24 @@ final class Answers {
                 && !(BodyFraming.isUnambiguous(request) && BodyFraming.of(request) instanceof BodyFraming.None);
     }
 
-    private Buffer body(Visit visit, Refusal refusal) {
+    /** An answer as it goes over the wire, for where there is no request to answer. */
+    byte[] onTheWire(Refusal refusal) {
+        Buffer body = body("", refusal);
+        String head = "HTTP/1.1 " + refusal.status() + " "
+                + HttpResponseStatus.valueOf(refusal.status()).reasonPhrase()
+                + "\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\nConnection: close"
+                + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        return Buffer.buffer(head).appendBuffer(body).getBytes();
+    }
+
+    private Buffer body(String path, Refusal refusal) {
         try {
             return Buffer.buffer(json.writeValueAsBytes(new Body(
                     "urn:lockstep:problem:" + refusal.word(),
                     refusal.title(),
                     refusal.status(),
                     refusal.detail(),
-                    visit.path(),
+                    path,
                     List.of())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write the problem " + refusal, e);

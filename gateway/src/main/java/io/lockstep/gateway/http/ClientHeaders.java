@@ -1,6 +1,8 @@
 package io.lockstep.gateway.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +28,11 @@ final class ClientHeaders {
     }
 
     /** Adds the gateway's own; a service that sets a security header has its reasons and keeps it. */
-    static void complete(MultiMap sent, String requestId) {
-        sent.set("X-Request-Id", requestId);
+    static void complete(MultiMap sent, Visit visit) {
+        sent.set("X-Request-Id", visit.requestId());
+        if (visit.isLast() && visit.request().version() != HttpVersion.HTTP_2) {
+            sent.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         SECURITY.forEach((name, value) -> {
             if (!sent.contains(name)) {
                 sent.set(name, value);

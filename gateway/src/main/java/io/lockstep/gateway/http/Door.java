@@ -4,16 +4,18 @@ import io.lockstep.gateway.AccessPolicies.Decision;
 import io.lockstep.gateway.Refusal;
 import io.lockstep.gateway.Route;
 import io.lockstep.gateway.RouteAction;
-import io.lockstep.gateway.RoutingTable;
 import io.lockstep.gateway.RoutingTable.RoutedRequest;
 import io.lockstep.gateway.TokenCheck;
 import io.lockstep.gateway.http.Admission.Outcome;
-import io.lockstep.gateway.jwt.TokenVerifier;
-import io.vertx.core.AsyncResult;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -29,90 +31,69 @@ final class Door {
     private static final Logger LOG = Logger.getLogger(Door.class);
     private static final Set<String> OWN_METHODS = Set.of("GET", "HEAD");
 
-    private final RoutingTable table;
-    private final TokenVerifier verifier;
+    private final LiveRules rules;
     private final Admission admission;
-    private final Services services;
-    private final Exchange.Tools tools;
-    private final VisitLog log;
-    private final TraceIds ids;
-    private final Supplier<RandomGenerator> random;
+    private final Entrance entrance;
+    private final Lobby lobby;
+    private final Handler<HttpServerRequest> own;
+    private final AtomicInteger visits = new AtomicInteger();
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
-    /** Who may come in, and where to. */
-    record Rules(RoutingTable table, TokenVerifier verifier, Admission admission) {}
+    /** What each visit needs, whatever becomes of it. */
+    record Lobby(
+            Answers answers, VisitLog log, TraceIds ids, Supplier<RandomGenerator> random, LongSupplier nanoClock) {}
 
-    Door(Rules rules, Services services, Exchange.Tools tools, VisitLog log, Supplier<RandomGenerator> random) {
-        this.table = rules.table();
-        this.verifier = rules.verifier();
-        this.admission = rules.admission();
-        this.services = services;
-        this.tools = tools;
-        this.log = log;
-        this.ids = new TraceIds(random);
-        this.random = random;
+    /** One request that was admitted, and the rules it is held to. */
+    private record Passage(Serving serving, Visit visit, Outcome.Admitted admitted) {}
+
+    /** @param own answers for the paths under {@code /q}, and calls {@link #enterOwn} first of all */
+    Door(LiveRules rules, Admission admission, Entrance entrance, Lobby lobby, Handler<HttpServerRequest> own) {
+        this.rules = rules;
+        this.admission = admission;
+        this.entrance = entrance;
+        this.lobby = lobby;
+        this.own = own;
     }
 
-    void enter(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    void enter(HttpServerRequest request) {
         request.pause();
-        Visit visit = open(context);
         switch (admission.admit(request)) {
-            case Outcome.Refused refused -> refuse(visit, refused.refusal());
+            case Outcome.Refused refused -> refuse(open(request), refused.refusal());
             case Outcome.Admitted admitted -> {
-                visit.path(admitted.head().path());
                 if (isOwn(admitted.head().path())) {
-                    own(context, visit);
+                    own.handle(request);
                 } else {
-                    identify(context, visit, admitted);
+                    Visit visit = open(request);
+                    visit.path(admitted.head().path());
+                    Serving serving = rules.enter();
+                    visit.whenOver(complete -> serving.leave());
+                    identify(new Passage(serving, visit, admitted));
                 }
             }
         }
     }
 
-    /** Nothing of the gateway's own, and no route, answers here. */
-    void noSuchOwnPath(RoutingContext context) {
-        refuse(context.get(Visit.class.getName()), Refusal.notFound());
+    /** What the HTTP server could not read. Nobody can be sure where the next request would begin. */
+    void enterInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        lobby.answers()
+                .refuseInvalid(
+                        open(request),
+                        switch (cause) {
+                            case TooLongHttpLineException line ->
+                                Refusal.targetTooLong(admission.limits().maxTargetLength());
+                            case TooLongHttpHeaderException header ->
+                                Refusal.headersTooLarge(admission.limits().maxHeaderBytes());
+                            case null, default -> Refusal.badRequest("the request cannot be read");
+                        });
     }
 
-    /** Also for what the router finds malformed before it asks anybody, such as a target that is no path or a missing host. */
-    void failed(RoutingContext context) {
-        Visit known = context.get(Visit.class.getName());
-        if (known == null) {
-            refuse(open(context), Refusal.badRequest("the request line or the host is malformed"));
-        } else {
-            LOG.errorf(
-                    context.failure(), "Cannot answer %s %s", context.request().method(), known.path());
-            refuse(known, Refusal.internal());
-        }
-    }
-
-    /** Breaks off what has outlived the drain. It would hold up the exit for as long as a client or service does not read. */
-    void close() {
-        exchanges.forEach(Exchange::interrupt);
-    }
-
-    private Visit open(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        Visit visit = new Visit(
-                request,
-                ids.requestId(request.getHeader("X-Request-Id")),
-                tools.nanoClock().getAsLong());
+    /** A request for something of the gateway's own, which was admitted by {@link #enter}. */
+    void enterOwn(RoutingContext context) {
+        Visit visit = visit(context.request());
         context.put(Visit.class.getName(), visit);
-        context.addEndHandler(end -> log.ended(visit, isComplete(visit, end)));
-        return visit;
-    }
-
-    /** In HTTP/2 a stream may close, which counts as a failure, before it says that the answer has ended. */
-    private static boolean isComplete(Visit visit, AsyncResult<Void> end) {
-        return end.succeeded() || visit.isAnswered();
-    }
-
-    private static boolean isOwn(String path) {
-        return path.equals("/q") || path.startsWith("/q/");
-    }
-
-    private void own(RoutingContext context, Visit visit) {
+        context.addEndHandler(end -> visit.over(end.succeeded() || visit.isAnswered()));
+        visit.path(context.request().path());
         if (OWN_METHODS.contains(context.request().method().name())) {
             visit.route("own");
             context.request().resume();
@@ -122,66 +103,121 @@ final class Door {
         }
     }
 
-    private void identify(RoutingContext context, Visit visit, Outcome.Admitted admitted) {
-        switch (verifier.check(context.request().headers().getAll("Authorization"))) {
-            case TokenCheck.Failed failed -> refuse(visit, Refusal.badToken(failed.reason()));
+    /** Nothing of the gateway's own answers here. */
+    void noSuchOwnPath(RoutingContext context) {
+        refuse(context.get(Visit.class.getName()), Refusal.notFound());
+    }
+
+    void ownFailed(RoutingContext context) {
+        Visit visit = context.get(Visit.class.getName());
+        LOG.errorf(context.failure(), "Cannot answer %s %s", context.request().method(), visit.path());
+        refuse(visit, Refusal.internal());
+    }
+
+    /** Breaks off what has outlived the drain. It would hold up the exit for as long as a client or service does not read. */
+    void close() {
+        exchanges.forEach(Exchange::interrupt);
+    }
+
+    /** Whether nothing is in flight. */
+    boolean isEmpty() {
+        return visits.get() == 0;
+    }
+
+    private Visit open(HttpServerRequest request) {
+        Visit visit = visit(request);
+        visit.watch();
+        return visit;
+    }
+
+    private Visit visit(HttpServerRequest request) {
+        Visit visit = new Visit(
+                request,
+                lobby.ids().requestId(request.getHeader("X-Request-Id")),
+                lobby.nanoClock().getAsLong());
+        if (entrance.isLastCall()) {
+            visit.last();
+        }
+        Arrival arrival = Arrival.of(request);
+        arrival.visitBegins(request);
+        visits.incrementAndGet();
+        visit.whenOver(complete -> {
+            visits.decrementAndGet();
+            arrival.visitEnds(visit.isLast());
+            lobby.log().ended(visit, complete);
+        });
+        return visit;
+    }
+
+    private static boolean isOwn(String path) {
+        return path.equals("/q") || path.startsWith("/q/");
+    }
+
+    private void identify(Passage passage) {
+        HttpServerRequest request = passage.visit().request();
+        switch (passage.serving().verifier().check(request.headers().getAll("Authorization"))) {
+            case TokenCheck.Failed failed -> refuse(passage.visit(), Refusal.badToken(failed.reason()));
             case TokenCheck.Passed passed -> {
-                visit.identity(passed.identity());
-                table.route(admitted.head())
+                passage.visit().identity(passed.identity());
+                passage.serving()
+                        .table()
+                        .route(passage.admitted().head())
                         .ifPresentOrElse(
-                                routed -> authorize(context, visit, admitted, routed),
-                                () -> refuse(visit, Refusal.notFound()));
+                                routed -> authorize(passage, routed),
+                                () -> refuse(passage.visit(), Refusal.notFound()));
             }
         }
     }
 
-    private void authorize(RoutingContext context, Visit visit, Outcome.Admitted admitted, RoutedRequest routed) {
+    private void authorize(Passage passage, RoutedRequest routed) {
+        Visit visit = passage.visit();
         visit.route(routed.route().name());
-        switch (table.access().decide(admitted.head(), visit.identity())) {
+        switch (passage.serving().table().access().decide(passage.admitted().head(), visit.identity())) {
             case Decision.Unauthenticated unknown -> refuse(visit, Refusal.tokenRequired());
             case Decision.Forbidden forbidden -> refuse(visit, Refusal.forbidden());
-            case Decision.Allowed allowed -> act(context, visit, admitted, routed);
+            case Decision.Allowed allowed -> act(passage, routed);
         }
     }
 
-    private void act(RoutingContext context, Visit visit, Outcome.Admitted admitted, RoutedRequest routed) {
+    private void act(Passage passage, RoutedRequest routed) {
         Route route = routed.route();
         switch (route.action()) {
-            case RouteAction.DirectResponse direct -> tools.answers().direct(visit, direct, route.responseEdits());
-            case RouteAction.Forward forward -> forward(context, visit, admitted, routed, forward);
+            case RouteAction.DirectResponse direct ->
+                lobby.answers().direct(passage.visit(), direct, route.responseEdits());
+            case RouteAction.Forward forward -> forward(passage, routed, forward);
         }
     }
 
-    private void forward(
-            RoutingContext context,
-            Visit visit,
-            Outcome.Admitted admitted,
-            RoutedRequest routed,
-            RouteAction.Forward forward) {
-        if (admitted.body() instanceof BodyFraming.Sized sized
-                && sized.bytes() > tools.limits().maxBodyBytes()) {
-            refuse(visit, Refusal.tooLarge(tools.limits().maxBodyBytes()));
+    private void forward(Passage passage, RoutedRequest routed, RouteAction.Forward forward) {
+        Visit visit = passage.visit();
+        Outcome.Admitted admitted = passage.admitted();
+        long maxBodyBytes = passage.serving().tools().limits().maxBodyBytes();
+        if (admitted.body() instanceof BodyFraming.Sized sized && sized.bytes() > maxBodyBytes) {
+            refuse(visit, Refusal.tooLarge(maxBodyBytes));
             return;
         }
-        String host = forward.choose(random.get()).host();
+        String host = forward.choose(lobby.random().get()).host();
         String requested = admitted.head().path();
         String path = forward.rewrite()
                 .map(replacement -> routed.block().rewrite(requested, replacement))
                 .orElse(requested);
         Exchange exchange = new Exchange(
-                tools,
+                passage.serving().tools(),
                 visit,
                 new Exchange.Plan(
-                        services.find(host).orElseThrow(() -> new IllegalStateException(host + " has no address")),
+                        passage.serving()
+                                .services()
+                                .find(host)
+                                .orElseThrow(() -> new IllegalStateException(host + " has no address")),
                         path + admitted.query(),
                         admitted.body(),
                         forward.timeout(),
                         routed.route().requestEdits(),
                         routed.route().responseEdits()));
         exchanges.add(exchange);
-        context.addEndHandler(end -> {
+        visit.whenOver(complete -> {
             exchanges.remove(exchange);
-            if (!isComplete(visit, end)) {
+            if (!complete) {
                 exchange.clientGone();
             }
         });
@@ -189,6 +225,6 @@ final class Door {
     }
 
     private void refuse(Visit visit, Refusal refusal) {
-        tools.answers().refuse(visit, refusal);
+        lobby.answers().refuse(visit, refusal);
     }
 }

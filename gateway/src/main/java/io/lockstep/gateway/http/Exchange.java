@@ -167,7 +167,7 @@ final class Exchange {
         HttpServerResponse response = visit.response().setStatusCode(answer.statusCode());
         ClientHeaders.copy(answer.headers(), response.headers());
         HeaderRules.apply(plan.responseEdits(), response.headers());
-        ClientHeaders.complete(response.headers(), visit.requestId());
+        ClientHeaders.complete(response.headers(), visit);
         boolean lengthUnknown = !response.headers().contains(HttpHeaders.CONTENT_LENGTH);
         if (lengthUnknown && visit.request().version() == HttpVersion.HTTP_1_1 && mayHaveBody(answer.statusCode())) {
             response.setChunked(true);

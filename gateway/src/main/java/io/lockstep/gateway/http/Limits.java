@@ -4,7 +4,26 @@ import io.lockstep.gateway.GatewayConfig;
 import java.time.Duration;
 
 /** The sizes and times a request is held to, checked: a value outside its range fails the start. */
-record Limits(long maxBodyBytes, int maxTargetLength, int maxHeaderBytes, Duration connectTimeout, Pool pool) {
+record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool pool) {
+
+    /** Of one request. */
+    record Requests(long maxBodyBytes, int maxTargetLength, int maxHeaderBytes) {
+        Requests {
+            atLeast("max-body", maxBodyBytes, 1);
+            atLeast("max-target-length", maxTargetLength, 256);
+            atLeast("max-headers", maxHeaderBytes, 1024);
+        }
+    }
+
+    /** Of all connections of clients. */
+    record Clients(int max, Duration idleTimeout, Duration headTimeout, Duration drain) {
+        Clients {
+            atLeast("max-clients", max, 1);
+            atLeast("idle-timeout (in milliseconds)", idleTimeout.toMillis(), 1000);
+            atLeast("head-timeout (in milliseconds)", headTimeout.toMillis(), 100);
+            atLeast("drain (in milliseconds)", drain.toMillis(), 0);
+        }
+    }
 
     /** To one service. */
     record Pool(int maxConnections, int maxWaiting) {
@@ -15,17 +34,21 @@ record Limits(long maxBodyBytes, int maxTargetLength, int maxHeaderBytes, Durati
     }
 
     Limits {
-        atLeast("max-body", maxBodyBytes, 1);
-        atLeast("max-target-length", maxTargetLength, 256);
-        atLeast("max-headers", maxHeaderBytes, 1024);
         atLeast("connect-timeout (in milliseconds)", connectTimeout.toMillis(), 10);
     }
 
+    long maxBodyBytes() {
+        return requests.maxBodyBytes();
+    }
+
     static Limits of(GatewayConfig config) {
+        atLeast("rules-interval (in milliseconds)", config.rulesInterval().toMillis(), 100);
         return new Limits(
-                config.maxBody().asLongValue(),
-                config.maxTargetLength(),
-                Math.toIntExact(config.maxHeaders().asLongValue()),
+                new Requests(
+                        config.maxBody().asLongValue(),
+                        config.maxTargetLength(),
+                        Math.toIntExact(config.maxHeaders().asLongValue())),
+                new Clients(config.maxClients(), config.idleTimeout(), config.headTimeout(), config.drain()),
                 config.connectTimeout(),
                 new Pool(config.maxConnections(), config.maxWaiting()));
     }

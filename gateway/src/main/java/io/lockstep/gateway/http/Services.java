@@ -38,6 +38,11 @@ final class Services {
                 .build();
     }
 
+    /** Other rules have taken over, and nothing is in flight under these any more. */
+    void retire() {
+        byHost.values().forEach(service -> service.client().close());
+    }
+
     Optional<Service> find(String host) {
         return Optional.ofNullable(byHost.get(host));
     }

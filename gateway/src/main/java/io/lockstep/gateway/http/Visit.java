@@ -3,6 +3,9 @@ package io.lockstep.gateway.http;
 import io.lockstep.gateway.Identity;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** One request while it is here: what metrics and the access log will say of it. On one event loop only. */
 final class Visit {
@@ -14,7 +17,10 @@ final class Visit {
     private final long startNanos;
     private String path = "";
     private String route = NO_ROUTE;
+    private final List<Consumer<Boolean>> ends = new ArrayList<>();
+    private boolean last;
     private boolean answered;
+    private boolean over;
     private Identity identity = Identity.ANONYMOUS;
 
     Visit(HttpServerRequest request, String requestId, long startNanos) {
@@ -63,9 +69,38 @@ final class Visit {
         identity = verified;
     }
 
+    /** No further request is welcome on the connection: the answer has to say so. */
+    void last() {
+        last = true;
+    }
+
+    boolean isLast() {
+        return last;
+    }
+
     /** The whole answer is on its way, although the response has not been ended. */
     void answered() {
         answered = true;
+    }
+
+    /** Has {@code end} called, once, when the visit is over: with true if the client got the whole answer. */
+    void whenOver(Consumer<Boolean> end) {
+        ends.add(end);
+    }
+
+    /** In HTTP/2 a stream may close, which counts as a failure, before it says that the answer has ended. */
+    void watch() {
+        HttpServerResponse response = response();
+        response.endHandler(ended -> over(true));
+        response.exceptionHandler(failure -> over(isAnswered()));
+        response.closeHandler(closed -> over(isAnswered()));
+    }
+
+    void over(boolean complete) {
+        if (!over) {
+            over = true;
+            ends.forEach(end -> end.accept(complete));
+        }
     }
 
     boolean isAnswered() {

@@ -6,7 +6,6 @@ import io.lockstep.gateway.RoutingTable;
 import io.lockstep.gateway.TokenRule;
 import io.lockstep.gateway.VirtualHost;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The folder of rule files, {@code *.yaml} and {@code *.yml}, read in the order of their names: files, to typed documents, to the
@@ -56,10 +54,8 @@ public record RuleFolder(
     }
 
     private List<Path> files(Faults faults) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(file -> file.toString().matches(".*\\.ya?ml"))
-                    .sorted()
-                    .toList();
+        try {
+            return new RuleFiles(folder, List.of()).list();
         } catch (IOException e) {
             faults.at("lockstep.gateway.rules").add("", "is no readable folder: " + folder);
             return List.of();

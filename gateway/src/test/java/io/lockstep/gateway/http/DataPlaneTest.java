@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
         restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "lockstep.gateway.rules", value = "src/test/resources/rules"),
-            @ResourceArg(name = "quarkus.http.idle-timeout", value = "3S"),
+            @ResourceArg(name = "lockstep.gateway.idle-timeout", value = "3S"),
             @ResourceArg(name = "lockstep.gateway.max-body", value = "24M"),
             @ResourceArg(name = "lockstep.gateway.max-connections", value = "8"),
             @ResourceArg(name = "lockstep.gateway.max-waiting", value = "2"),

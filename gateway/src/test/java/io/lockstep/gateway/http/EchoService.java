@@ -46,6 +46,7 @@ final class EchoService {
                 waiting.incrementAndGet();
                 response.closeHandler(gone -> waiting.decrementAndGet());
             }
+            case "later" -> vertx.setTimer(300, id -> response.end("later"));
             case "unread" -> request.pause();
             case "early" -> {
                 request.pause();

@@ -55,6 +55,7 @@ public class TestServices implements QuarkusTestResourceLifecycleManager {
         }
         settings.put("lockstep.gateway.jwks", keySet.toString());
         settings.put("lockstep.gateway.rules", "rules");
+        settings.put("quarkus.http.test-port", String.valueOf(unusedPort()));
         settings.put(SIGNING_KEY, issuer.privateJson());
         settings.putAll(overrides);
         return settings;
@@ -74,7 +75,7 @@ public class TestServices implements QuarkusTestResourceLifecycleManager {
                 .actualPort();
     }
 
-    private static int unusedPort() {
+    static int unusedPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

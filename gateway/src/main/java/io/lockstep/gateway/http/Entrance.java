@@ -1,0 +1,70 @@
+package io.lockstep.gateway.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All connections of clients, at all ports: bounded, and told to go when the gateway stops. Thread-safe. */
+final class Entrance {
+
+    private final Limits.Clients limits;
+    private final byte[] timedOut;
+    private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
+    private final Counter overLimit;
+    private final Counter slow;
+    private volatile boolean lastCall;
+    private volatile boolean leaving;
+
+    Entrance(Limits.Clients limits, byte[] timedOut, MeterRegistry registry) {
+        this.limits = limits;
+        this.timedOut = timedOut;
+        this.overLimit = closed(registry, "limit");
+        this.slow = closed(registry, "slow");
+        Gauge.builder("lockstep.gateway.connections", arrivals, Set::size)
+                .description("Connections of clients")
+                .register(registry);
+    }
+
+    private static Counter closed(MeterRegistry registry, String reason) {
+        return Counter.builder("lockstep.gateway.connections.closed")
+                .description("Connections closed because there were too many, or because a head did not end")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    /** Whether a connection that was just accepted may stay; if so it is watched from now on. */
+    boolean admit(Channel channel) {
+        if (arrivals.size() >= limits.max()) {
+            overLimit.increment();
+            channel.close();
+            return false;
+        }
+        Arrival arrival = new Arrival(limits.headTimeout(), timedOut, slow::increment);
+        arrivals.add(arrival);
+        channel.closeFuture().addListener(closed -> arrivals.remove(arrival));
+        channel.pipeline().addLast("arrival", arrival);
+        if (leaving) {
+            arrival.leave();
+        }
+        return true;
+    }
+
+    /** From now on each answer is the last on its connection, and says so: whoever reads it will not come back on a closed one. */
+    void lastCall() {
+        lastCall = true;
+    }
+
+    boolean isLastCall() {
+        return lastCall;
+    }
+
+    /** From now on a connection is closed as soon as nothing is in flight on it. */
+    void leave() {
+        lastCall = true;
+        leaving = true;
+        arrivals.forEach(Arrival::leave);
+    }
+}

@@ -1,0 +1,127 @@
+package io.lockstep.gateway.http;
+
+import io.lockstep.gateway.GatewayConfig;
+import io.lockstep.gateway.Refusal;
+import io.lockstep.gateway.RoutingTable;
+import io.lockstep.gateway.istio.RuleFiles;
+import io.lockstep.gateway.istio.RuleFolder;
+import io.lockstep.gateway.jwt.KeySetCheck;
+import io.lockstep.gateway.jwt.TokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The gateway, put together from its settings, which needs nothing but Vert.x: rules or settings with a fault fail its construction,
+ * so that a gateway that listens is one that serves all of its rules.
+ *
+ * <pre>
+ *  lastCall: each answer is the last on its connection ─▶ drain: connections without a request closed ─▶ rest broken off, ports closed
+ *                                                                until all is answered, at most lockstep.gateway.drain
+ * </pre>
+ */
+final class Gateway {
+
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final LongSupplier nanoClock = System::nanoTime;
+    private final TraceIds ids = new TraceIds(ThreadLocalRandom::current);
+    private final String pseudonym = pseudonym();
+    private final Limits limits;
+    private final Answers answers;
+    private final LiveRules rules;
+    private final Entrance entrance;
+    private final Door door;
+    private final DoorPorts ports;
+
+    /** @param own answers what is under {@code /q} */
+    Gateway(GatewayConfig config, Vertx vertx, MeterRegistry registry, Handler<HttpServerRequest> own) {
+        this.config = config;
+        this.vertx = vertx;
+        this.limits = Limits.of(config);
+        this.answers = new Answers(vertx);
+        this.rules = rules(registry);
+        this.entrance = new Entrance(limits.clients(), answers.onTheWire(Refusal.tooSlow()), registry);
+        VisitLog log = new VisitLog(registry, nanoClock, config.accessLog());
+        this.door = new Door(
+                rules,
+                new Admission(limits.requests(), pseudonym),
+                entrance,
+                new Door.Lobby(answers, log, ids, ThreadLocalRandom::current, nanoClock),
+                own);
+        this.ports = new DoorPorts(vertx, door, entrance, limits.clients());
+    }
+
+    Door door() {
+        return door;
+    }
+
+    LiveRules rules() {
+        return rules;
+    }
+
+    /** Opens the port and follows the rule files from now on. */
+    void open() {
+        ports.open(config.host(), config.port());
+        vertx.setPeriodic(
+                config.rulesInterval().toMillis(),
+                id -> vertx.executeBlocking(() -> {
+                    rules.look();
+                    return null;
+                }));
+        LOG.infof(
+                "Serving %s from %s at %s:%d",
+                Serving.summary(rules.table()), config.rules(), config.host(), config.port());
+    }
+
+    /** Whoever balances load may need a moment to notice that this gateway is not ready any more. */
+    void lastCall() {
+        entrance.lastCall();
+    }
+
+    /** Blocks until all is closed. */
+    void drain() {
+        entrance.leave();
+        long end = nanoClock.getAsLong() + limits.clients().drain().toNanos();
+        while (!door.isEmpty() && nanoClock.getAsLong() - end < 0) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        door.close();
+        ports.close();
+    }
+
+    private LiveRules rules(MeterRegistry registry) {
+        RuleFolder folder =
+                new RuleFolder(config.rules(), config.addresses().keySet(), config.jwks(), KeySetCheck::faultOf);
+        RuleFiles files = new RuleFiles(config.rules(), config.jwks().stream().toList());
+        return new LiveRules(
+                new LiveRules.Source(files::fingerprint, folder::load, this::serving), registry, Clock.systemUTC());
+    }
+
+    private Serving serving(RoutingTable table) {
+        return new Serving(
+                table,
+                new TokenVerifier(table.tokenRules(), Clock.systemUTC()),
+                new Services(vertx, config.addresses(), limits),
+                new Exchange.Tools(
+                        vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, limits, nanoClock));
+    }
+
+    /** What this instance calls itself in {@code Via}. */
+    private static String pseudonym() {
+        byte[] instance = new byte[4];
+        ThreadLocalRandom.current().nextBytes(instance);
+        return "lockstep-gateway-" + HexFormat.of().formatHex(instance);
+    }
+}

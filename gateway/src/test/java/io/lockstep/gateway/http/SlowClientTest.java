@@ -1,0 +1,99 @@
+package io.lockstep.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that hold a connection open for nothing. */
+class SlowClientTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String GET = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: test}
+                spec: {hosts: ["*"], http: [{route: [{destination: {host: event-service}}]}]}
+                """);
+    }
+
+    @Test
+    void a_head_that_comes_byte_by_byte_is_given_up_in_time() {
+        try (TestGateway gateway = new TestGateway(folder, Map.of("head-timeout", "500MS"));
+                RawClient slow = new RawClient(gateway.port());
+                ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor()) {
+            slow.send("GET /x HTTP/1.1\r\nX-Slow: ");
+            drip.scheduleAtFixedRate(() -> slow.send("x"), 50, 50, TimeUnit.MILLISECONDS);
+            assertThat(slow.readAll())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("application/problem+json")
+                    .contains("urn:lockstep:problem:too-slow");
+            assertThat(gateway.metric("lockstep.gateway.connections.closed", "reason", "slow"))
+                    .isEqualTo(1);
+            drip.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_second_head_has_no_more_time_than_the_first() {
+        try (TestGateway gateway = new TestGateway(folder, Map.of("head-timeout", "500MS"));
+                RawClient slow = new RawClient(gateway.port())) {
+            slow.send(GET).readUntil("\"bytes\":0}");
+            assertThat(slow.send("GET /x HTT").readAll()).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void a_connection_at_rest_is_not_a_slow_one() {
+        try (TestGateway gateway = new TestGateway(folder, Map.of("head-timeout", "100MS", "idle-timeout", "1S"));
+                RawClient resting = new RawClient(gateway.port())) {
+            resting.send(GET).readUntil("\"bytes\":0}");
+            try (RawClient other = new RawClient(gateway.port())) {
+                assertThat(other.send("G").readAll()).startsWith("HTTP/1.1 408 ");
+            }
+            resting.send(GET).readUntil("\"bytes\":0}");
+            assertThat(resting.readAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void beyond_the_limit_connections_are_closed_and_the_others_are_unharmed() {
+        List<RawClient> clients = new ArrayList<>();
+        try (TestGateway gateway = new TestGateway(folder, Map.of("max-clients", "20"))) {
+            try {
+                for (int i = 0; i < 20; i++) {
+                    clients.add(new RawClient(gateway.port()));
+                }
+                Wait.until("all are in", PATIENCE, () -> gateway.metric("lockstep.gateway.connections") == 20);
+                try (RawClient late = new RawClient(gateway.port())) {
+                    assertThat(late.readAll()).isEmpty();
+                }
+                clients.getFirst().send(GET).readUntil("\"bytes\":0}");
+            } finally {
+                clients.forEach(RawClient::close);
+            }
+            Wait.until("they have made room", PATIENCE, () -> gateway.metric("lockstep.gateway.connections") == 0);
+            try (RawClient next = new RawClient(gateway.port())) {
+                next.send(GET).readUntil("\"bytes\":0}");
+            }
+        }
+    }
+}
