@@ -55,8 +55,8 @@ class BinlogStandingTest {
 
     @Test
     void aServerThatNeverPurgesByItselfGivesNoAlarm() {
-        BinlogStanding standing = BinlogStanding.of(
-                position("binlog.000007", 400, Duration.ofDays(100)), FILES, Duration.ZERO, NOW);
+        BinlogStanding standing =
+                BinlogStanding.of(position("binlog.000007", 400, Duration.ofDays(100)), FILES, Duration.ZERO, NOW);
 
         assertThat(standing.untilPurge()).isEmpty();
         assertThat(standing.isAlarming(THRESHOLD)).isFalse();
