@@ -23,18 +23,21 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 
 {{- define "lockstep.labels" -}}
 {{ include "lockstep.selector" . }}
-app.kubernetes.io/part-of: lockstep
+app.kubernetes.io/part-of: {{ .partOf | default "lockstep" }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- end }}
 
-{{/* Metadata of an object: {root, name, for}; `for` is the service it belongs to, if its own name is another. */}}
+{{/*
+Metadata of an object: {root, name, for, partOf}; `for` is the service it belongs to, if its own name is another. Operators give
+their pods the labels of what they are made from: `partOf` keeps stores out of the policies for services.
+*/}}
 {{- define "lockstep.metadata" -}}
 name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}
 labels:
-  {{- include "lockstep.labels" (dict "root" .root "name" (.for | default .name)) | nindent 2 }}
+  {{- include "lockstep.labels" (dict "root" .root "name" (.for | default .name) "partOf" .partOf) | nindent 2 }}
 {{- end }}
 
 {{- define "lockstep.image" -}}

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Prints a signed development token for the gateway.",
-            "The key is made on first use, in .lockstep/keys/, and is good for this checkout alone."
+            "The key is made on first use, in .lockstep/keys/, and is good for this checkout alone; whoever is to believe",
+            "its tokens needs jwks.json there."
         })
 final class TokenCommand implements Callable<Integer> {
 
@@ -47,7 +48,9 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String token = new Tokens(checkout.state(), checkout.clock()).issue(role(), ttl());
+        Tokens tokens = new Tokens(checkout.state(), checkout.clock());
+        String token = tokens.issue(role(), ttl());
+        tokens.keySet();
         spec.commandLine().getOut().println(token);
         spec.commandLine().getOut().flush();
         return 0;
