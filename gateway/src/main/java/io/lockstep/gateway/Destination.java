@@ -1,16 +1,17 @@
 package io.lockstep.gateway;
 
 /**
- * A service as the rules name it; where it listens is configuration ({@code lockstep.gateway.addresses}).
+ * One of the services a route leads to.
  *
  * @param weight its share of the sum of a route's weights; 0 gets nothing unless it is the only destination
+ * @param edits come before the route's own, which therefore win
  */
-public record Destination(String host, int weight) {
+public record Destination(Target target, int weight, MessageEdits edits) {
 
     public Destination {
         if (weight < 0) {
             throw new IllegalArgumentException(
-                    "weight of destination " + host + " must not be negative, it is " + weight);
+                    "weight of destination " + target + " must not be negative, it is " + weight);
         }
     }
 }

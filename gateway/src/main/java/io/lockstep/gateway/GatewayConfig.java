@@ -22,7 +22,11 @@ public interface GatewayConfig {
     /** Stands for every {@code jwksUri} in the rules: a file with the issuer's public keys, since the gateway fetches nothing. */
     Optional<Path> jwks();
 
-    /** Where each destination host of the rules listens, as {@code host:port}. Required for each host the rules name. */
+    /**
+     * Where each destination host of the rules listens, as {@code host:port}, several with commas between, each with {@code
+     * name=value} behind it for labels that subsets pick by. Required for each host the rules name, unless a {@code ServiceEntry}
+     * says it; wins over one.
+     */
     Map<String, String> addresses();
 
     /** The address to listen on. */

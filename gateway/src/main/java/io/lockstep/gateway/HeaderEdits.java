@@ -1,5 +1,6 @@
 package io.lockstep.gateway;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,5 +15,12 @@ public record HeaderEdits(Map<String, String> set, Map<String, String> add, List
         set = Map.copyOf(set);
         add = Map.copyOf(add);
         remove = List.copyOf(remove);
+    }
+
+    /** These, and {@code name} set to {@code value} after all. */
+    public HeaderEdits andSet(String name, String value) {
+        Map<String, String> all = new HashMap<>(set);
+        all.put(name, value);
+        return new HeaderEdits(all, add, remove);
     }
 }

@@ -84,6 +84,11 @@ public record Refusal(int status, String word, String title, String detail, Opti
         return new Refusal(500, "internal", "Internal error", "The gateway failed; its log says why.");
     }
 
+    /** Made on purpose, by a route's {@code fault.abort}. */
+    public static Refusal fault(int status) {
+        return new Refusal(status, "fault", "A fault was injected", "The rules of this gateway ask for this answer.");
+    }
+
     public static Refusal notImplemented(String method) {
         return new Refusal(
                 501, "not-implemented", "Method not implemented", "The gateway does not pass " + method + " on.");

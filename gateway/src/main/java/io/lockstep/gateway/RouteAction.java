@@ -6,18 +6,24 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What a route does with a request it matched. */
-public sealed interface RouteAction {
+public sealed interface RouteAction permits RouteAction.Forward, RouteAction.DirectResponse, Redirect {
 
     /**
      * Sends it to a service.
      *
-     * @param rewrite replaces what the route matched of the path
-     * @param timeout for the whole exchange; an upload in progress starts it anew with each part. None if the rules have none
+     * @param timeout for the whole exchange with all its retries; an upload in progress starts it anew with each part. None if
+     *     the rules have none
      */
-    record Forward(List<Destination> destinations, Optional<String> rewrite, Optional<Duration> timeout)
+    record Forward(
+            List<Destination> destinations,
+            Rewrite rewrite,
+            Optional<Duration> timeout,
+            RetryPolicy retries,
+            List<Mirror> mirrors)
             implements RouteAction {
         public Forward {
             destinations = List.copyOf(destinations);
+            mirrors = List.copyOf(mirrors);
         }
 
         /** One of the destinations, by weight. */

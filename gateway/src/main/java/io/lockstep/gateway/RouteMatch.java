@@ -1,22 +1,34 @@
 package io.lockstep.gateway;
 
+import java.util.List;
 import java.util.Optional;
 
-/** One block of a route's {@code match}: every condition that is present must hold. */
-public record RouteMatch(Optional<TextMatch> path, Optional<TextMatch> method) {
+/** One block of a route's {@code match}: every condition must hold. */
+public record RouteMatch(Optional<TextMatch> path, List<RequestCondition> conditions) {
 
     /** What a route without {@code match} has. */
-    public static final RouteMatch ALL = new RouteMatch(Optional.empty(), Optional.empty());
+    public static final RouteMatch ALL = new RouteMatch(Optional.empty(), List.of());
 
     private static final TextMatch ROOT = new TextMatch.Prefix("/", false);
 
+    public RouteMatch {
+        conditions = List.copyOf(conditions);
+    }
+
     public boolean matches(RequestHead head) {
-        return path.map(condition -> condition.matches(head.path())).orElse(true)
-                && method.map(condition -> condition.matches(head.method())).orElse(true);
+        if (path.isPresent() && !path.get().matches(head.path())) {
+            return false;
+        }
+        for (RequestCondition condition : conditions) {
+            if (!condition.matches(head)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The path with what this block matched of it replaced. */
-    public String rewrite(String requestPath, String replacement) {
+    String rewrite(String requestPath, String replacement) {
         return path.orElse(ROOT).rewrite(requestPath, replacement);
     }
 }

@@ -2,6 +2,7 @@ package io.lockstep.gateway;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,24 +10,30 @@ import java.util.Optional;
  *
  * @param tokenRules whose tokens are accepted
  * @param access who may do what
+ * @param upstreams every target that a route, a mirror or a failover names
  */
-public record RoutingTable(List<VirtualHost> hosts, List<TokenRule> tokenRules, AccessPolicies access) {
+public record RoutingTable(
+        List<VirtualHost> hosts,
+        List<TokenRule> tokenRules,
+        AccessPolicies access,
+        Map<Target, UpstreamRule> upstreams) {
 
     public RoutingTable {
         hosts = hosts.stream()
                 .sorted(Comparator.comparingInt(VirtualHost::precision).reversed())
                 .toList();
         tokenRules = List.copyOf(tokenRules);
+        upstreams = Map.copyOf(upstreams);
     }
 
     /** The route for {@code head}: that of the closest host pattern, the first that matches. No other host is tried. */
     public Optional<RoutedRequest> route(RequestHead head) {
-        return hosts.stream()
-                .filter(candidate -> candidate.matches(head.host()))
-                .findFirst()
-                .flatMap(host -> host.routes().stream()
-                        .flatMap(route -> route.match(head).map(block -> new RoutedRequest(route, block)).stream())
-                        .findFirst());
+        for (VirtualHost host : hosts) {
+            if (host.matches(head.host())) {
+                return host.route(head);
+            }
+        }
+        return Optional.empty();
     }
 
     /** A route and which of its match blocks the request satisfied: a rewrite depends on it. */

@@ -1,6 +1,8 @@
 package io.lockstep.gateway;
 
+import io.lockstep.gateway.RoutingTable.RoutedRequest;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The routes of one host pattern, in order.
@@ -17,6 +19,16 @@ public record VirtualHost(String pattern, List<Route> routes) {
         return pattern.equals("*")
                 || pattern.equals(host)
                 || pattern.startsWith("*.") && host.endsWith(pattern.substring(1));
+    }
+
+    Optional<RoutedRequest> route(RequestHead head) {
+        for (Route route : routes) {
+            Optional<RouteMatch> block = route.match(head);
+            if (block.isPresent()) {
+                return Optional.of(new RoutedRequest(route, block.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Grows with how closely the pattern names a host: a full name before a suffix, a longer suffix before a shorter one. */

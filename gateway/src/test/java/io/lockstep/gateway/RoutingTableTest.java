@@ -48,7 +48,7 @@ class RoutingTableTest {
     void all_conditions_of_a_block_must_hold_and_one_block_is_enough() {
         RouteMatch writes = new RouteMatch(
                 Optional.of(new TextMatch.Exact("/a", false)),
-                Optional.of(new TextMatch.Regex(Pattern.compile("POST|PUT"))));
+                List.of(new RequestCondition.Method(new TextMatch.Regex(Pattern.compile("POST|PUT")))));
         RoutingTable table = table(host("*", route("r", writes, prefix("/b"))));
         assertThat(chosen(table, "PUT", "h", "/a")).contains("r");
         assertThat(chosen(table, "GET", "h", "/a")).isEmpty();
@@ -75,7 +75,7 @@ class RoutingTableTest {
     void a_rewrite_replaces_what_was_matched() {
         assertThat(prefix("/admin/sync/redis/").rewrite("/admin/sync/redis/dead-letters/1", "/admin/sync/"))
                 .isEqualTo("/admin/sync/dead-letters/1");
-        assertThat(new RouteMatch(Optional.of(new TextMatch.Exact("/x", false)), Optional.empty()).rewrite("/x", "/y"))
+        assertThat(new RouteMatch(Optional.of(new TextMatch.Exact("/x", false)), List.of()).rewrite("/x", "/y"))
                 .isEqualTo("/y");
         assertThat(RouteMatch.ALL.rewrite("/x", "/y/")).isEqualTo("/y/x");
     }
@@ -83,13 +83,10 @@ class RoutingTableTest {
     @Test
     void destinations_are_chosen_by_weight() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
-        Forward forward = new Forward(
-                List.of(new Destination("a", 75), new Destination("b", 25), new Destination("never", 0)),
-                Optional.empty(),
-                Optional.empty());
+        Forward forward = forward(destination("a", 75), destination("b", 25), destination("never", 0));
         Map<String, Integer> chosen = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
-            chosen.merge(forward.choose(random).host(), 1, Integer::sum);
+            chosen.merge(forward.choose(random).target().host(), 1, Integer::sum);
         }
         assertThat(chosen).containsOnlyKeys("a", "b");
         assertThat(chosen.get("a")).isBetween(7_300, 7_700);
@@ -97,16 +94,24 @@ class RoutingTableTest {
 
     @Test
     void an_only_destination_gets_everything_whatever_its_weight() {
-        Forward forward = new Forward(List.of(new Destination("a", 0)), Optional.empty(), Optional.empty());
-        assertThat(forward.choose(RandomGenerator.getDefault()).host()).isEqualTo("a");
+        Forward forward = forward(destination("a", 0));
+        assertThat(forward.choose(RandomGenerator.getDefault()).target().host()).isEqualTo("a");
+    }
+
+    private static Forward forward(Destination... destinations) {
+        return new Forward(List.of(destinations), Rewrite.NONE, Optional.empty(), RetryPolicy.NONE, List.of());
+    }
+
+    private static Destination destination(String host, int weight) {
+        return new Destination(Target.of(host), weight, MessageEdits.NONE);
     }
 
     private static RouteMatch prefix(String value) {
-        return new RouteMatch(Optional.of(new TextMatch.Prefix(value, false)), Optional.empty());
+        return new RouteMatch(Optional.of(new TextMatch.Prefix(value, false)), List.of());
     }
 
     private static Route route(String name, RouteMatch... matches) {
-        return new Route(name, List.of(matches), OK, HeaderEdits.NONE, HeaderEdits.NONE);
+        return new Route(name, List.of(matches), OK, MessageEdits.NONE, Route.Filters.NONE);
     }
 
     private static VirtualHost host(String pattern, Route... routes) {
@@ -114,7 +119,7 @@ class RoutingTableTest {
     }
 
     private static RoutingTable table(VirtualHost... hosts) {
-        return new RoutingTable(List.of(hosts), List.of(), new AccessPolicies(List.of()));
+        return new RoutingTable(List.of(hosts), List.of(), new AccessPolicies(List.of()), Map.of());
     }
 
     private static Optional<String> chosen(RoutingTable table, String method, String host, String path) {

@@ -48,7 +48,8 @@ final class Admission {
             case RequestPath.Refused refused -> new Outcome.Refused(Refusal.badRequest(refused.reason()));
             case RequestPath.Accepted target ->
                 new Outcome.Admitted(
-                        new RequestHead(request.method().name(), host(request), target.path()),
+                        new RequestHead(
+                                request.method().name(), host(request), target.path(), details(request, target)),
                         target.query(),
                         BodyFraming.of(request));
         };
@@ -85,6 +86,17 @@ final class Admission {
         }
         boolean seenBefore = request.headers().getAll("Via").stream().anyMatch(via -> via.contains(pseudonym));
         return seenBefore ? Optional.of(Refusal.loop()) : Optional.empty();
+    }
+
+    private static RequestHead.Details details(HttpServerRequest request, RequestPath.Accepted target) {
+        return new RequestHead.Details(
+                request.scheme(),
+                request.authority() == null ? "" : request.authority().toString(),
+                target.query().isEmpty() ? "" : target.query().substring(1),
+                request.headers()::getAll,
+                new RequestHead.Connection(
+                        request.remoteAddress().hostAddress(),
+                        request.localAddress().port()));
     }
 
     private static String host(HttpServerRequest request) {

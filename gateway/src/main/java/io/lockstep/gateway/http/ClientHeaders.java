@@ -15,6 +15,9 @@ final class ClientHeaders {
             "X-Frame-Options", "DENY",
             "Referrer-Policy", "no-referrer");
 
+    /** Those of which a service's own stay. */
+    private static final Set<String> MANY = Set.of("Set-Cookie", "Vary");
+
     private ClientHeaders() {}
 
     /** Copies what a service answered, without what concerned its connection. */
@@ -33,6 +36,13 @@ final class ClientHeaders {
         if (visit.isLast() && visit.request().version() != HttpVersion.HTTP_2) {
             sent.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
+        visit.answerHeaders().forEach((name, value) -> {
+            if (MANY.contains(name)) {
+                sent.add(name, value);
+            } else {
+                sent.set(name, value);
+            }
+        });
         SECURITY.forEach((name, value) -> {
             if (!sent.contains(name)) {
                 sent.set(name, value);

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.http;
 
 import io.lockstep.gateway.AccessPolicies.Decision;
+import io.lockstep.gateway.Redirect;
 import io.lockstep.gateway.Refusal;
 import io.lockstep.gateway.Route;
 import io.lockstep.gateway.RouteAction;
@@ -16,8 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,8 +39,7 @@ final class Door {
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
     /** What each visit needs, whatever becomes of it. */
-    record Lobby(
-            Answers answers, VisitLog log, TraceIds ids, Supplier<RandomGenerator> random, LongSupplier nanoClock) {}
+    record Lobby(Answers answers, VisitLog log, TraceIds ids, LongSupplier nanoClock) {}
 
     /** One request that was admitted, and the rules it is held to. */
     private record Passage(Serving serving, Visit visit, Outcome.Admitted admitted) {}
@@ -163,15 +161,21 @@ final class Door {
                         .table()
                         .route(passage.admitted().head())
                         .ifPresentOrElse(
-                                routed -> authorize(passage, routed),
-                                () -> refuse(passage.visit(), Refusal.notFound()));
+                                routed -> permit(passage, routed), () -> refuse(passage.visit(), Refusal.notFound()));
             }
+        }
+    }
+
+    private void permit(Passage passage, RoutedRequest routed) {
+        Visit visit = passage.visit();
+        visit.route(routed.route().name());
+        if (!new Cors(lobby.answers()).answers(visit, passage.admitted().head(), routed.route())) {
+            authorize(passage, routed);
         }
     }
 
     private void authorize(Passage passage, RoutedRequest routed) {
         Visit visit = passage.visit();
-        visit.route(routed.route().name());
         switch (passage.serving().table().access().decide(passage.admitted().head(), visit.identity())) {
             case Decision.Unauthenticated unknown -> refuse(visit, Refusal.tokenRequired());
             case Decision.Forbidden forbidden -> refuse(visit, Refusal.forbidden());
@@ -183,7 +187,18 @@ final class Door {
         Route route = routed.route();
         switch (route.action()) {
             case RouteAction.DirectResponse direct ->
-                lobby.answers().direct(passage.visit(), direct, route.responseEdits());
+                lobby.answers().direct(passage.visit(), direct, route.edits().response());
+            case Redirect redirect ->
+                lobby.answers()
+                        .direct(
+                                passage.visit(),
+                                new RouteAction.DirectResponse(redirect.status(), ""),
+                                route.edits()
+                                        .response()
+                                        .andSet(
+                                                "Location",
+                                                redirect.location(
+                                                        passage.admitted().head())));
             case RouteAction.Forward forward -> forward(passage, routed, forward);
         }
     }
@@ -196,24 +211,14 @@ final class Door {
             refuse(visit, Refusal.tooLarge(maxBodyBytes));
             return;
         }
-        String host = forward.choose(lobby.random().get()).host();
-        String requested = admitted.head().path();
-        String path = forward.rewrite()
-                .map(replacement -> routed.block().rewrite(requested, replacement))
-                .orElse(requested);
-        Exchange exchange = new Exchange(
-                passage.serving().tools(),
-                visit,
-                new Exchange.Plan(
-                        passage.serving()
-                                .services()
-                                .find(host)
-                                .orElseThrow(() -> new IllegalStateException(host + " has no address")),
-                        path + admitted.query(),
-                        admitted.body(),
-                        forward.timeout(),
-                        routed.route().requestEdits(),
-                        routed.route().responseEdits()));
+        switch (passage.serving().planner().plan(visit, admitted, routed, forward)) {
+            case Planner.Planned.Refused refused -> refuse(visit, refused.refusal());
+            case Planner.Planned.Go go ->
+                exchange(new Exchange(passage.serving().tools(), visit, go.plan()), visit);
+        }
+    }
+
+    private void exchange(Exchange exchange, Visit visit) {
         exchanges.add(exchange);
         visit.whenOver(complete -> {
             exchanges.remove(exchange);

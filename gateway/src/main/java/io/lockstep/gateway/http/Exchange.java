@@ -1,7 +1,9 @@
 package io.lockstep.gateway.http;
 
+import io.lockstep.gateway.AttemptOutcome;
 import io.lockstep.gateway.HeaderEdits;
 import io.lockstep.gateway.Refusal;
+import io.lockstep.gateway.RetryPolicy;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -12,45 +14,62 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * One request on its way to a service and back. Both bodies stream, each side no faster than the other reads. On one event loop
- * only; used once.
+ * One request on its way to a service and back. Both bodies stream, each side no faster than the other reads, but for a short body
+ * that may have to be sent more than once. On one event loop only; used once.
  *
  * <pre>
- *              connected            head of the answer          end of both
- *  CONNECTING ───────────▶ WAITING ───────────────────▶ RELAYING ──────────▶ DONE
- *       │                     │                            │                  ▲
- *       └─ 502 503 504 ───────┴─ 413 502 504 ──────────────┴─ break off ──────┘
+ *              ┌──── pause, next address ─────┐
+ *              ▼   (retries, if worth one)    │
+ *  start ──▶ WAITING ── head of an answer ──┬─┴▶ RELAYING ── end of both ──▶ DONE
+ *  (delay,     │                            ▲        │                        ▲
+ *   body kept) └─ 413 502 503 504, abort ───┼────────┴─ break off ────────────┘
+ *                                           └ or a failure
  * </pre>
  *
  * INVARIANT: once the head of an answer has gone out, a failure breaks the client's connection (a reset of its stream in HTTP/2)
  * and nothing else: a truncated body never looks complete.
  */
-final class Exchange {
+final class Exchange implements Attempt.Owner {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
 
     /** What an exchange needs that is the same for all. */
-    record Tools(Vertx vertx, ServiceHeaders headers, Answers answers, Limits limits, LongSupplier nanoClock) {}
+    record Tools(Vertx vertx, ServiceHeaders headers, Answers answers, Limits limits, Ambient ambient) {
+        LongSupplier nanoClock() {
+            return ambient.nanoClock();
+        }
+    }
 
-    /** What is to be sent, and how the answer is to be treated. */
-    record Plan(
-            Service service,
-            String target,
-            BodyFraming body,
-            Optional<Duration> timeout,
-            HeaderEdits requestEdits,
-            HeaderEdits responseEdits) {}
+    /** What is to be sent to whom, on what terms, and how the answer is to be treated. */
+    record Plan(Selection to, Outgoing outgoing, BodyFraming body, Terms terms, Answering answering) {
+        boolean maySendTwice() {
+            return !answering.mirrors().isEmpty() || terms.retries().needsBodyAgain();
+        }
+    }
+
+    /** @param key what picks one of the target's addresses, if something does */
+    record Selection(Upstream upstream, Optional<String> key) {}
+
+    /**
+     * @param delay to be made before anything else
+     * @param abort the answer to be given instead of the service's
+     */
+    record Terms(Optional<Duration> delay, Optional<Refusal> abort, Optional<Duration> timeout, RetryPolicy retries) {}
+
+    /** @param mirrors who gets a copy of the request */
+    record Answering(List<HeaderEdits> edits, List<Upstream> mirrors) {}
 
     private enum State {
-        CONNECTING,
         WAITING,
         RELAYING,
         DONE
@@ -60,94 +79,73 @@ final class Exchange {
     private final Visit visit;
     private final Plan plan;
     private final Context context;
-    private State state = State.CONNECTING;
-    private HttpClientRequest sent;
+    private final RequestBody body;
+    private final List<MirrorCopy> copies;
+    private final Set<Integer> tried = new HashSet<>();
+    private State state = State.WAITING;
+    private Attempt attempt;
+    private int retriesDone;
     private long lastProgressNanos;
     private long timer = -1;
+    private long pause = -1;
 
     Exchange(Tools tools, Visit visit, Plan plan) {
         this.tools = tools;
         this.visit = visit;
         this.plan = plan;
         this.context = tools.vertx().getOrCreateContext();
+        this.body = new RequestBody(visit, plan.body(), tools.limits().maxBodyBytes(), this::progress);
+        this.copies = plan.answering().mirrors().stream()
+                .map(mirror ->
+                        new MirrorCopy(tools.vertx(), mirror, tools.ambient().metrics()))
+                .toList();
     }
 
     void start() {
+        plan.terms().delay().ifPresentOrElse(delay -> pause(delay, this::begin), this::begin);
+    }
+
+    private void begin() {
         progress();
-        plan.timeout().ifPresent(timeout -> arm(timeout.toMillis()));
-        plan.service().client().request(options()).onComplete(this::connected, this::failed);
-    }
-
-    /** The client has left before all was over: nothing more is to be done for it. */
-    void clientGone() {
-        if (state != State.DONE) {
-            finish();
-            cancelSent();
+        plan.terms().timeout().ifPresent(timeout -> arm(timeout.toMillis()));
+        if (plan.terms().abort().isPresent()) {
+            refuse(plan.terms().abort().get());
+        } else if (plan.maySendTwice()) {
+            body.keep(this::kept, this::bodyBroken);
+        } else {
+            attempt();
         }
     }
 
-    /** Breaks the exchange off wherever it is; from any thread. */
-    void interrupt() {
-        context.runOnContext(now -> breakOff());
-    }
-
-    /** Without the client's authority: connections are pooled by it, and every name a client makes up would get a pool. */
-    private RequestOptions options() {
-        return new RequestOptions()
-                .setHost(plan.service().address().host())
-                .setPort(plan.service().address().port())
-                .setMethod(visit.request().method())
-                .setURI(plan.target());
-    }
-
-    private void connected(HttpClientRequest request) {
-        sent = request;
-        request.exceptionHandler(this::failed);
-        if (state == State.DONE) {
-            request.reset();
-            return;
+    private void kept() {
+        if (state == State.WAITING) {
+            copies.forEach(copy -> copy.start(plan.outgoing(), body.whole()));
+            attempt();
         }
-        state = State.WAITING;
-        // The client's own authority goes through, as in a mesh: a service that builds links needs it.
-        request.authority(visit.request().authority());
-        tools.headers().fill(request.headers(), visit.request(), visit.requestId(), visit.identity());
-        HeaderRules.apply(plan.requestEdits(), request.headers());
-        request.response().onComplete(this::answered, this::failed);
-        switch (plan.body()) {
-            case BodyFraming.None none -> {
-                visit.request().resume();
-                request.end();
+    }
+
+    private void attempt() {
+        boolean retry = retriesDone > 0;
+        Set<Integer> avoided = plan.terms().retries().avoidsTried() ? tried : Set.of();
+        switch (plan.to().upstream().choose(plan.to().key(), avoided, retry)) {
+            case Upstream.Choice.Chosen chosen -> {
+                attempt = new Attempt(tools.vertx(), chosen.lease(), this::send, this);
+                tried.add(attempt.position());
+                attempt.start(plan.outgoing(), plan.terms().retries().timeoutPerTry());
             }
-            case BodyFraming.Sized sized -> {
-                request.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(sized.bytes()));
-                upload(request);
-            }
-            case BodyFraming.Open open -> {
-                request.setChunked(true);
-                upload(request);
-            }
+            case Upstream.Choice.NoneLeft none -> refuse(Refusal.unavailable("No address of the service is usable."));
+            case Upstream.Choice.Overflow full -> refuse(overflow());
         }
     }
 
-    private void upload(HttpClientRequest request) {
-        if (visit.request().headers().contains(HttpHeaders.EXPECT)) {
-            visit.response().writeContinue();
-        }
-        // At once, not with the first part: a request without a head could be taken back, and its connection given to
-        // another.
-        request.sendHead();
-        LimitedBody body = new LimitedBody(visit.request(), tools.limits().maxBodyBytes(), this::progress);
-        body.pipe()
-                .endOnFailure(false)
-                .to(request)
-                .onComplete(all -> progress(), failure -> uploadFailed(body, failure));
+    private void send(HttpClientRequest request) {
+        plan.outgoing().dress(request);
+        body.sendTo(request, this::progress, this::uploadFailed);
     }
 
-    private void uploadFailed(LimitedBody body, Throwable failure) {
-        if (body.tooLarge()) {
-            refuse(Refusal.tooLarge(tools.limits().maxBodyBytes()));
-        } else if (body.broken()) {
-            clientGone();
+    private void uploadFailed(Throwable failure) {
+        if (body.tooLarge() || body.broken()) {
+            bodyBroken();
         } else {
             // The service stopped reading. It may have answered why; if not, its answer fails too, and that is what
             // counts.
@@ -155,18 +153,69 @@ final class Exchange {
         }
     }
 
-    private void answered(HttpClientResponse answer) {
-        if (state == State.DONE) {
+    private void bodyBroken() {
+        if (body.tooLarge()) {
+            refuse(Refusal.tooLarge(tools.limits().maxBodyBytes()));
+        } else {
+            clientGone();
+        }
+    }
+
+    @Override
+    public void failed(AttemptOutcome outcome, Throwable failure) {
+        if (state != State.WAITING) {
+            return;
+        }
+        if (worthAnother(outcome)) {
+            tryAgain();
+        } else {
+            LOG.debugf(
+                    failure,
+                    "Request %s: no answer from %s",
+                    visit.requestId(),
+                    plan.to().upstream().target());
+            refuse(refusal(failure));
+        }
+    }
+
+    @Override
+    public void answered(HttpClientResponse answer) {
+        if (state != State.WAITING) {
+            return;
+        }
+        if (worthAnother(new AttemptOutcome.Answered(answer.statusCode(), Attempt.grpcStatus(answer)))) {
+            attempt.discard(answer);
+            tryAgain();
             return;
         }
         if (answer.statusCode() == 101) {
             refuse(Refusal.badGateway());
             return;
         }
+        relay(answer);
+    }
+
+    private boolean worthAnother(AttemptOutcome outcome) {
+        boolean repeatable = body.isWhole() || body.isUntouched();
+        return repeatable
+                && plan.terms().retries().retries(outcome, retriesDone)
+                && plan.to().upstream().allowsRetry();
+    }
+
+    private void tryAgain() {
+        Duration wait = plan.terms()
+                .retries()
+                .pause(retriesDone, tools.ambient().random().get());
+        retriesDone++;
+        pause(wait, this::attempt);
+    }
+
+    private void relay(HttpClientResponse answer) {
         state = State.RELAYING;
+        copies.forEach(copy -> copy.clientGot(answer.statusCode()));
         HttpServerResponse response = visit.response().setStatusCode(answer.statusCode());
         ClientHeaders.copy(answer.headers(), response.headers());
-        HeaderRules.apply(plan.responseEdits(), response.headers());
+        plan.answering().edits().forEach(edit -> HeaderRules.apply(edit, response.headers()));
         ClientHeaders.complete(response.headers(), visit);
         boolean lengthUnknown = !response.headers().contains(HttpHeaders.CONTENT_LENGTH);
         if (lengthUnknown && visit.request().version() == HttpVersion.HTTP_1_1 && mayHaveBody(answer.statusCode())) {
@@ -189,8 +238,10 @@ final class Exchange {
             return;
         }
         finish();
-        if (!visit.request().isEnded()) {
-            cancelSent();
+        if (visit.request().isEnded()) {
+            attempt.finish();
+        } else {
+            attempt.cancel();
         }
         if (closes) {
             tools.answers().closeAfterReading(visit.request());
@@ -202,31 +253,37 @@ final class Exchange {
         breakOff();
     }
 
-    private void failed(Throwable failure) {
-        if (state == State.CONNECTING || state == State.WAITING) {
-            LOG.debugf(
-                    failure,
-                    "Request %s: no answer from %s",
-                    visit.requestId(),
-                    plan.service().address());
-            refuse(refusal(failure));
+    /** The client has left before all was over: nothing more is to be done for it. */
+    void clientGone() {
+        if (state != State.DONE) {
+            finish();
+            cancelAttempt();
         }
+    }
+
+    /** Breaks the exchange off wherever it is; from any thread. */
+    void interrupt() {
+        context.runOnContext(now -> breakOff());
     }
 
     static Refusal refusal(Throwable failure) {
         return switch (failure) {
-            case ConnectionPoolTooBusyException busy ->
-                Refusal.unavailable("Too many requests are waiting for the service behind this path.");
+            case ConnectionPoolTooBusyException busy -> overflow();
             case UnknownHostException unknown -> Refusal.unavailable("The service behind this path has no address.");
             case ConnectTimeoutException slow -> Refusal.gatewayTimeout();
+            case AttemptTimeoutException slow -> Refusal.gatewayTimeout();
             default -> Refusal.badGateway();
         };
+    }
+
+    private static Refusal overflow() {
+        return Refusal.unavailable("Too many requests are waiting for the service behind this path.");
     }
 
     private void timedOut() {
         timer = -1;
         long quietMillis = (tools.nanoClock().getAsLong() - lastProgressNanos) / 1_000_000;
-        long allowedMillis = plan.timeout().orElseThrow().toMillis();
+        long allowedMillis = plan.terms().timeout().orElseThrow().toMillis();
         if (quietMillis < allowedMillis) {
             arm(allowedMillis - quietMillis);
         } else {
@@ -239,7 +296,8 @@ final class Exchange {
             breakOff();
         } else if (state != State.DONE) {
             finish();
-            cancelSent();
+            cancelAttempt();
+            copies.forEach(copy -> copy.clientGot(refusal.status()));
             tools.answers().refuse(visit, refusal);
         }
     }
@@ -247,7 +305,7 @@ final class Exchange {
     private void breakOff() {
         if (state != State.DONE) {
             finish();
-            cancelSent();
+            cancelAttempt();
             tools.answers().breakOff(visit.request());
         }
     }
@@ -260,17 +318,22 @@ final class Exchange {
         timer = tools.vertx().setTimer(millis, id -> timedOut());
     }
 
-    private void finish() {
-        state = State.DONE;
-        if (timer >= 0) {
-            tools.vertx().cancelTimer(timer);
-        }
+    private void pause(Duration time, Runnable next) {
+        pause = tools.vertx().setTimer(Math.max(1, time.toMillis()), id -> {
+            pause = -1;
+            next.run();
+        });
     }
 
-    private void cancelSent() {
-        if (sent != null) {
-            sent.reset();
-            HardClose.of(sent.connection());
+    private void finish() {
+        state = State.DONE;
+        tools.vertx().cancelTimer(timer);
+        tools.vertx().cancelTimer(pause);
+    }
+
+    private void cancelAttempt() {
+        if (attempt != null) {
+            attempt.cancel();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.gateway.http;
 
+import io.lockstep.gateway.Address;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.Refusal;
 import io.lockstep.gateway.RoutingTable;
@@ -14,9 +15,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +38,7 @@ final class Gateway {
 
     private final GatewayConfig config;
     private final Vertx vertx;
-    private final LongSupplier nanoClock = System::nanoTime;
+    private final Ambient ambient;
     private final TraceIds ids = new TraceIds(ThreadLocalRandom::current);
     private final String pseudonym = pseudonym();
     private final Limits limits;
@@ -47,18 +50,33 @@ final class Gateway {
 
     /** @param own answers what is under {@code /q} */
     Gateway(GatewayConfig config, Vertx vertx, MeterRegistry registry, Handler<HttpServerRequest> own) {
+        this(
+                config,
+                vertx,
+                registry,
+                own,
+                new Ambient(System::nanoTime, ThreadLocalRandom::current, new TrafficMetrics(registry)));
+    }
+
+    Gateway(
+            GatewayConfig config,
+            Vertx vertx,
+            MeterRegistry registry,
+            Handler<HttpServerRequest> own,
+            Ambient ambient) {
+        this.ambient = ambient;
         this.config = config;
         this.vertx = vertx;
         this.limits = Limits.of(config);
         this.answers = new Answers(vertx);
         this.rules = rules(registry);
         this.entrance = new Entrance(limits.clients(), answers.onTheWire(Refusal.tooSlow()), registry);
-        VisitLog log = new VisitLog(registry, nanoClock, config.accessLog());
+        VisitLog log = new VisitLog(registry, ambient.nanoClock(), config.accessLog());
         this.door = new Door(
                 rules,
                 new Admission(limits.requests(), pseudonym),
                 entrance,
-                new Door.Lobby(answers, log, ids, ThreadLocalRandom::current, nanoClock),
+                new Door.Lobby(answers, log, ids, ambient.nanoClock()),
                 own);
         this.ports = new DoorPorts(vertx, door, entrance, limits.clients());
     }
@@ -93,8 +111,8 @@ final class Gateway {
     /** Blocks until all is closed. */
     void drain() {
         entrance.leave();
-        long end = nanoClock.getAsLong() + limits.clients().drain().toNanos();
-        while (!door.isEmpty() && nanoClock.getAsLong() - end < 0) {
+        long end = ambient.nanoClock().getAsLong() + limits.clients().drain().toNanos();
+        while (!door.isEmpty() && ambient.nanoClock().getAsLong() - end < 0) {
             LockSupport.parkNanos(POLL.toNanos());
         }
         door.close();
@@ -102,20 +120,26 @@ final class Gateway {
     }
 
     private LiveRules rules(MeterRegistry registry) {
-        RuleFolder folder =
-                new RuleFolder(config.rules(), config.addresses().keySet(), config.jwks(), KeySetCheck::faultOf);
+        RuleFolder folder = new RuleFolder(config.rules(), addresses(config), config.jwks(), KeySetCheck::faultOf);
         RuleFiles files = new RuleFiles(config.rules(), config.jwks().stream().toList());
         return new LiveRules(
                 new LiveRules.Source(files::fingerprint, folder::load, this::serving), registry, Clock.systemUTC());
+    }
+
+    private static Map<String, List<Address>> addresses(GatewayConfig config) {
+        return config.addresses().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> Address.parse("lockstep.gateway.addresses." + entry.getKey(), entry.getValue())));
     }
 
     private Serving serving(RoutingTable table) {
         return new Serving(
                 table,
                 new TokenVerifier(table.tokenRules(), Clock.systemUTC()),
-                new Services(vertx, config.addresses(), limits),
+                new Services(vertx, table.upstreams(), limits, ambient),
                 new Exchange.Tools(
-                        vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, limits, nanoClock));
+                        vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, limits, ambient));
     }
 
     /** What this instance calls itself in {@code Via}. */

@@ -1,5 +1,8 @@
 package io.lockstep.gateway.http;
 
+import io.lockstep.gateway.ConnectionLimits;
+import io.lockstep.gateway.Target;
+import io.lockstep.gateway.UpstreamRule;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -10,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** The services the rules may name. */
+/** The targets of the rules, each with connections that it shares with no other. */
 final class Services {
 
     private static final Logger LOG = Logger.getLogger(Services.class);
@@ -18,46 +21,51 @@ final class Services {
     /** Shorter than any service's idle timeout, so that a request never goes out on a connection just being closed. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
-    private final Map<String, Service> byHost;
+    private final Map<Target, Upstream> byTarget;
 
-    Services(Vertx vertx, Map<String, String> addresses, Limits limits) {
-        byHost = addresses.entrySet().stream()
+    Services(Vertx vertx, Map<Target, UpstreamRule> rules, Limits limits, Ambient ambient) {
+        byTarget = rules.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey,
-                        entry ->
-                                new Service(Service.address(entry.getKey(), entry.getValue()), client(vertx, limits))));
+                        entry -> new Upstream(entry.getValue(), client(vertx, entry.getValue(), limits), ambient)));
+    }
+
+    Upstream find(Target target) {
+        return Optional.ofNullable(byTarget.get(target))
+                .orElseThrow(() -> new IllegalStateException("the rules name " + target + " and do not define it"));
+    }
+
+    /** Closes all connections as soon as nothing is sent over them any more: copies for mirrors may outlive what they copy. */
+    void retire() {
+        byTarget.values().forEach(Upstream::retire);
     }
 
     /** What breaks a connection fails the request on it, which answers for it: not a second time in the log. */
-    private static HttpClient client(Vertx vertx, Limits limits) {
+    private static HttpClient client(Vertx vertx, UpstreamRule rule, Limits limits) {
+        ConnectionLimits own = rule.policy().limits();
         return vertx.httpClientBuilder()
-                .with(client(limits))
-                .with(pool(limits.pool()))
+                .with(client(own, limits))
+                .with(pool(own.pool(), limits.pool()))
                 .withConnectHandler(connection -> connection.exceptionHandler(
                         failure -> LOG.debugf(failure, "The connection to %s broke", connection.remoteAddress())))
                 .build();
     }
 
-    /** Other rules have taken over, and nothing is in flight under these any more. */
-    void retire() {
-        byHost.values().forEach(service -> service.client().close());
-    }
-
-    Optional<Service> find(String host) {
-        return Optional.ofNullable(byHost.get(host));
-    }
-
-    private static HttpClientOptions client(Limits limits) {
+    private static HttpClientOptions client(ConnectionLimits own, Limits limits) {
+        Duration connect = own.connectTimeout().orElse(limits.connectTimeout());
+        long idleSeconds = own.idleTimeout().orElse(KEEP_ALIVE).plusMillis(999).toSeconds();
         return new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(limits.connectTimeout().toMillis()))
-                .setKeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()))
+                .setConnectTimeout(Math.toIntExact(connect.toMillis()))
+                .setKeepAliveTimeout(Math.toIntExact(idleSeconds))
                 .setMaxHeaderSize(32 * 1024)
                 .setTcpNoDelay(true)
                 .setDecompressionSupported(false)
                 .setShared(false);
     }
 
-    private static PoolOptions pool(Limits.Pool pool) {
-        return new PoolOptions().setHttp1MaxSize(pool.maxConnections()).setMaxWaitQueueSize(pool.maxWaiting());
+    private static PoolOptions pool(ConnectionLimits.Pool own, Limits.Pool limits) {
+        return new PoolOptions()
+                .setHttp1MaxSize(own.maxConnections().orElse(limits.maxConnections()))
+                .setMaxWaitQueueSize(own.maxWaiting().orElse(limits.maxWaiting()));
     }
 }

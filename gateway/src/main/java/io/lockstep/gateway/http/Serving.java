@@ -15,6 +15,7 @@ final class Serving {
     private final RoutingTable table;
     private final TokenVerifier verifier;
     private final Services services;
+    private final Planner planner;
     private final Exchange.Tools tools;
 
     /** One for being in force, and one for each visit. */
@@ -24,6 +25,7 @@ final class Serving {
         this.table = table;
         this.verifier = verifier;
         this.services = services;
+        this.planner = new Planner(services, tools);
         this.tools = tools;
     }
 
@@ -44,8 +46,8 @@ final class Serving {
         return verifier;
     }
 
-    Services services() {
-        return services;
+    Planner planner() {
+        return planner;
     }
 
     Exchange.Tools tools() {

@@ -4,7 +4,9 @@ import io.lockstep.gateway.Identity;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** One request while it is here: what metrics and the access log will say of it. On one event loop only. */
@@ -18,6 +20,7 @@ final class Visit {
     private String path = "";
     private String route = NO_ROUTE;
     private final List<Consumer<Boolean>> ends = new ArrayList<>();
+    private final Map<String, String> answerHeaders = new LinkedHashMap<>();
     private boolean last;
     private boolean answered;
     private boolean over;
@@ -76,6 +79,15 @@ final class Visit {
 
     boolean isLast() {
         return last;
+    }
+
+    /** Headers that the answer is to have, whoever gives it. */
+    void answerWith(Map<String, String> headers) {
+        answerHeaders.putAll(headers);
+    }
+
+    Map<String, String> answerHeaders() {
+        return answerHeaders;
     }
 
     /** The whole answer is on its way, although the response has not been ended. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.istio.api.networking.v1.DestinationRule;
+import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.istio.api.security.v1.AuthorizationPolicy;
 import io.fabric8.istio.api.security.v1.RequestAuthentication;
@@ -66,6 +68,9 @@ final class DocumentReader {
         }
         return switch (kind) {
             case "VirtualService" -> convert(node, NETWORKING, VirtualService.class, place, RuleDocument.Routes::new);
+            case "DestinationRule" ->
+                convert(node, NETWORKING, DestinationRule.class, place, RuleDocument.Traffic::new);
+            case "ServiceEntry" -> convert(node, NETWORKING, ServiceEntry.class, place, RuleDocument.Service::new);
             case "RequestAuthentication" ->
                 convert(node, SECURITY, RequestAuthentication.class, place, RuleDocument.Tokens::new);
             case "AuthorizationPolicy" ->
@@ -74,7 +79,8 @@ final class DocumentReader {
                 place.add(
                         "kind",
                         (kind.isEmpty() ? "is missing" : kind + " is not supported")
-                                + ": use VirtualService, RequestAuthentication or AuthorizationPolicy");
+                                + ": use VirtualService, DestinationRule, ServiceEntry, RequestAuthentication or"
+                                + " AuthorizationPolicy");
                 yield Optional.empty();
             }
         };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.gateway.istio.ModelFields.ModelField;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Finds in one document what would otherwise be ignored silently.
@@ -85,9 +86,17 @@ final class FieldWalk {
         }
     }
 
-    /** An empty spec (no rule) and an empty rule (any request) say something in an AuthorizationPolicy. */
+    private static final Pattern PRESENCE =
+            Pattern.compile("spec\\.http\\[\\d+]\\.match\\[\\d+]\\.(headers|withoutHeaders|queryParams)\\..+");
+
+    /**
+     * An empty spec (no rule) and an empty rule (any request) say something in an AuthorizationPolicy, an empty match of a header
+     * that it only has to be there.
+     */
     private static boolean meaningful(String path) {
-        return path.equals("spec") || path.matches("spec\\.rules\\[\\d+]");
+        return path.equals("spec")
+                || path.matches("spec\\.rules\\[\\d+]")
+                || PRESENCE.matcher(path).matches();
     }
 
     private static boolean sameNumber(JsonNode left, JsonNode right) {

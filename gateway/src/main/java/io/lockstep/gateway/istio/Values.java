@@ -2,13 +2,17 @@ package io.lockstep.gateway.istio;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.fabric8.istio.api.api.networking.v1alpha3.Headers;
 import io.fabric8.istio.api.api.networking.v1alpha3.HeadersHeaderOperations;
 import io.fabric8.istio.api.api.networking.v1alpha3.IsStringMatchMatchType;
+import io.fabric8.istio.api.api.networking.v1alpha3.Percent;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatch;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchExact;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchPrefix;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchRegex;
 import io.lockstep.gateway.HeaderEdits;
+import io.lockstep.gateway.MessageEdits;
+import io.lockstep.gateway.Percentage;
 import io.lockstep.gateway.TextMatch;
 import io.lockstep.gateway.ValuePattern;
 import java.time.Duration;
@@ -60,22 +64,80 @@ record Values(Faults.Place faults) {
         if (text == null) {
             return Optional.empty();
         }
+        Optional<Duration> duration = durationOrZero(text, path);
+        if (duration.isPresent() && duration.get().isZero()) {
+            faults.add(path, "must be at least 1ms");
+        }
+        return duration.filter(time -> !time.isZero());
+    }
+
+    /** As {@link #duration}, also {@code 0s}. */
+    Optional<Duration> durationOrZero(String text, String path) {
+        if (text == null) {
+            return Optional.empty();
+        }
         try {
             String lower = text.toLowerCase(Locale.ROOT);
             Duration duration = lower.matches("\\d+ms")
                     ? Duration.ofMillis(Long.parseLong(lower.substring(0, lower.length() - 2)))
                     : Duration.parse("PT" + lower);
-            if (duration.compareTo(Duration.ofMillis(1)) >= 0) {
+            if (duration.isZero() || duration.compareTo(Duration.ofMillis(1)) >= 0) {
                 return Optional.of(duration);
             }
-            faults.add(path, "must be at least 1ms; leave it out for no limit");
+            faults.add(path, "must be at least 1ms");
         } catch (DateTimeParseException | NumberFormatException e) {
             faults.add(path, "is no duration such as 15s, 2m or 250ms: " + text);
         }
         return Optional.empty();
     }
 
-    HeaderEdits edits(HeadersHeaderOperations operations, String path) {
+    Percentage percentage(Percent percent, Percentage otherwise, String path) {
+        return percent == null ? otherwise : percentage(percent.getValue(), Percentage.NEVER, path + ".value");
+    }
+
+    Percentage percentage(Number percent, Percentage otherwise, String path) {
+        if (percent == null) {
+            return otherwise;
+        }
+        try {
+            return new Percentage(percent.doubleValue());
+        } catch (IllegalArgumentException e) {
+            faults.add(path, "must be from 0 to 100, it is " + percent);
+            return otherwise;
+        }
+    }
+
+    Optional<Integer> atLeast(int min, Integer value, String path) {
+        if (value != null && value < min) {
+            faults.add(path, "must be at least " + min + ", it is " + value);
+        }
+        return Optional.ofNullable(value);
+    }
+
+    /** The port, or 0, with a fault, if it is none. */
+    int port(Long number, String path) {
+        if (number == null || number < 1 || number > 65535) {
+            faults.add(path, "must be a port from 1 to 65535, it is " + number);
+            return 0;
+        }
+        return number.intValue();
+    }
+
+    void authority(String name, String path) {
+        if (!name.matches("([A-Za-z0-9_.-]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?")) {
+            faults.add(path, "must be a host name, with or without a port, it is " + name);
+        }
+    }
+
+    MessageEdits edits(Headers headers, String path) {
+        return headers == null
+                ? MessageEdits.NONE
+                : new MessageEdits(
+                        edits(headers.getRequest(), path + ".request"),
+                        edits(headers.getResponse(), path + ".response"));
+    }
+
+    private HeaderEdits edits(HeadersHeaderOperations operations, String path) {
         if (operations == null) {
             return HeaderEdits.NONE;
         }

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,7 +22,9 @@ final class EchoService {
     private final Vertx vertx;
     private final String name;
     private final AtomicLong writtenBytes = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
+    private final Map<String, Integer> seen = new ConcurrentHashMap<>();
 
     EchoService(Vertx vertx, String name) {
         this.vertx = vertx;
@@ -38,7 +42,13 @@ final class EchoService {
                 .actualPort();
     }
 
+    /** How many requests it has had. */
+    long requests() {
+        return requests.get();
+    }
+
     private void answer(HttpServerRequest request) {
+        requests.incrementAndGet();
         HttpServerResponse response = request.response();
         String last = request.path().substring(request.path().lastIndexOf('/') + 1);
         switch (last) {
@@ -79,10 +89,26 @@ final class EchoService {
                 response.putHeader("Content-Length", String.valueOf(bytes));
                 flood(response, bytes);
             }
+            case "status" ->
+                response.setStatusCode(Integer.parseInt(request.getParam("code")))
+                        .end(name);
+            case "flaky" -> {
+                int failures = Integer.parseInt(request.getParam("failures"));
+                if (seen.merge(request.query(), 1, Integer::sum) > failures) {
+                    echo(request);
+                } else if (request.getParam("code") == null) {
+                    request.connection().close();
+                } else {
+                    response.setStatusCode(Integer.parseInt(request.getParam("code")))
+                            .end(name);
+                }
+            }
+            case "slow" -> vertx.setTimer(Long.parseLong(request.getParam("ms")), id -> echo(request));
             case "stats" ->
                 response.end(new JsonObject()
                         .put("written", writtenBytes.get())
                         .put("waiting", waiting.get())
+                        .put("requests", requests.get())
                         .encode());
             default -> echo(request);
         }
@@ -112,8 +138,16 @@ final class EchoService {
                 .forEach(header -> headers.put(
                         header.toLowerCase(java.util.Locale.ROOT),
                         new JsonArray(request.headers().getAll(header))));
+        if (request.isEnded()) {
+            echo(request, headers, 0);
+            return;
+        }
         request.handler(part -> bytes.addAndGet(part.length()));
-        request.endHandler(end -> request.response()
+        request.endHandler(end -> echo(request, headers, bytes.get()));
+    }
+
+    private void echo(HttpServerRequest request, JsonObject headers, long bytes) {
+        request.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("X-Service", name)
                 .end(new JsonObject()
@@ -121,7 +155,7 @@ final class EchoService {
                         .put("method", request.method().name())
                         .put("uri", request.uri())
                         .put("headers", headers)
-                        .put("bytes", bytes.get())
-                        .encode()));
+                        .put("bytes", bytes)
+                        .encode());
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lockstep.gateway.AccessPolicy.Effect;
+import io.lockstep.gateway.Address;
+import io.lockstep.gateway.Rewrite;
 import io.lockstep.gateway.RouteAction.DirectResponse;
 import io.lockstep.gateway.RouteAction.Forward;
 import io.lockstep.gateway.RoutingTable;
@@ -14,8 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +98,7 @@ class RuleFolderTest {
             assertThat(host.routes()).extracting("name").containsExactly("v/r", "v/1");
             assertThat(host.routes().getFirst().action()).isInstanceOfSatisfying(Forward.class, forward -> {
                 assertThat(forward.timeout()).contains(Duration.ofSeconds(90));
-                assertThat(forward.rewrite()).contains("/c");
+                assertThat(forward.rewrite().path()).contains(new Rewrite.Matched("/c"));
                 assertThat(forward.destinations()).extracting("weight").containsExactly(90, 10);
             });
             assertThat(host.routes().getLast().action()).isEqualTo(new DirectResponse(418, "tea"));
@@ -118,10 +120,10 @@ class RuleFolderTest {
 
     @Test
     void all_faults_of_all_files_are_reported_at_once() throws IOException {
-        write("a.yaml", VIRTUAL_SERVICE.replace("name: r", "name: r\n      fault: {abort: {httpStatus: 500}}"));
+        write("a.yaml", VIRTUAL_SERVICE.replace("name: r", "name: r\n      delegate: {name: x}"));
         write("b.yaml", """
                 apiVersion: networking.istio.io/v1
-                kind: DestinationRule
+                kind: Sidecar
                 metadata: {name: d}
                 spec: {host: s}
                 ---
@@ -136,9 +138,9 @@ class RuleFolderTest {
                 .extracting(RuleFault::toString)
                 .satisfiesExactlyInAnyOrder(
                         fault -> assertThat(fault)
-                                .startsWith("a.yaml, document 1, VirtualService v: spec.http[0].fault: Istio has this"),
-                        fault -> assertThat(fault)
-                                .startsWith("b.yaml, document 1, DestinationRule d: kind: DestinationRule is not"),
+                                .startsWith(
+                                        "a.yaml, document 1, VirtualService v: spec.http[0].delegate: Istio has this"),
+                        fault -> assertThat(fault).startsWith("b.yaml, document 1, Sidecar d: kind: Sidecar is not"),
                         fault -> assertThat(fault)
                                 .isEqualTo("b.yaml, document 2, AuthorizationPolicy p: spec.rulez: "
                                         + "Istio has no such field here, or not with this value: [1]"),
@@ -165,25 +167,42 @@ class RuleFolderTest {
                 "{prefix: /} | {prefix: /, exact: /} | spec.http[0].match[0].uri.exact | no such field",
                 "{prefix: /} | {} | spec.http[0].match[0].uri | is empty",
                 "{prefix: /} | {regex: '(?=a)'} | spec.http[0].match[0].uri.regex | RE2",
-                "{uri: {prefix: /}} | {headers: {a: {exact: b}}} | spec.http[0].match[0].headers | does not support",
-                "{uri: {prefix: /}} | {uri: {prefix: /}, port: 80} | spec.http[0].match[0].port | does not support",
-                "{uri: {prefix: /}} | {name: x} | spec.http[0].match[0] | needs uri or method",
+                "{uri: {prefix: /}} | {headers: {A: {exact: b}}} | spec.http[0].match[0].headers.A | lower case",
+                "{uri: {prefix: /}} | {headers: {uri: {exact: b}}} | spec.http[0].match[0].headers.uri | ignored by Istio",
+                "{uri: {prefix: /}} | {queryParams: {a: {rgx: b}}} | spec.http[0].match[0].queryParams.a.rgx | no such field",
+                "{uri: {prefix: /}} | {uri: {prefix: /}, port: 0} | spec.http[0].match[0].port | must be a port",
+                "{uri: {prefix: /}} | {uri: {prefix: /}, sourceNamespace: x} | spec.http[0].match[0].sourceNamespace | does not",
+                "{uri: {prefix: /}} | {name: x} | spec.http[0].match[0] | needs a condition",
                 "[{uri: {prefix: /}}] | [] | spec.http[0].match | is empty",
-                "name: r | timeout: 0s | spec.http[0].timeout | at least",
+                "name: r | timeout: 1us | spec.http[0].timeout | no duration",
                 "name: r | timeout: soon | spec.http[0].timeout | no duration",
-                "name: r | retries: {attempts: 2} | spec.http[0].retries | does not support",
-                "name: r | rewrite: {authority: x} | spec.http[0].rewrite.authority | does not support",
+                "name: r | retries: {attempts: 99} | spec.http[0].retries.attempts | must be from",
+                "name: r | retries: {attempts: 1, retryOn: '5xx,often'} | spec.http[0].retries.retryOn | not supported: often",
+                "name: r | retries: {retryRemoteLocalities: true} | spec.http[0].retries.retryRemoteLocalities | does not support",
+                "name: r | fault: {abort: {grpcStatus: X}} | spec.http[0].fault.abort.grpcStatus | does not support",
+                "name: r | fault: {abort: {httpStatus: 42}} | spec.http[0].fault.abort.httpStatus | must be from",
+                "name: r | fault: {delay: {fixedDelay: 1s, percentage: {value: 101}}} | spec.http[0].fault.delay.percentage.value | 100",
+                "name: r | mirrorPercent: 5 | spec.http[0].mirrorPercent | does not support",
+                "name: r | mirrorPercentage: {value: 5} | spec.http[0].mirrorPercentage | means nothing",
+                "name: r | mirror: {host: elsewhere} | spec.http[0].mirror.host | has no address",
+                "name: r | corsPolicy: {allowMethods: [GET]} | spec.http[0].corsPolicy.allowOrigins | is missing",
+                "name: r | corsPolicy: {allowOrigin: [a]} | spec.http[0].corsPolicy.allowOrigin | does not support",
+                "name: r | redirect: {uri: /x} | spec.http[0] | one of route, redirect",
+                "name: r | delegate: {name: x} | spec.http[0].delegate | does not support",
+                "name: r | rewrite: {authority: 'x y'} | spec.http[0].rewrite.authority | must be a host",
+                "name: r | rewrite: {uriRegexRewrite: {match: '(', rewrite: /}} | spec.http[0].rewrite.uriRegexRewrite.match | RE2",
+                "name: r | rewrite: {uriRegexRewrite: {match: 'a', rewrite: '/\\2'}} | spec.http[0].rewrite.uriRegexRewrite.rewrite | backslash",
                 "name: r | rewrite: {uri: x} | spec.http[0].rewrite.uri | begins with a slash",
                 "name: r | rewrite: {uri: '/a?b'} | spec.http[0].rewrite.uri | begins with a slash",
                 "name: r | headers: {request: {set: {Host: x}}} | spec.http[0].headers.request.set | cannot be changed",
                 "name: r | headers: {request: {add: {a: '%REQ(b)%'}}} | spec.http[0].headers.request.add | command",
                 "name: r | headers: {request: {add: {'a b': c}}} | spec.http[0].headers.request.add | header name",
-                "name: r | directResponse: {status: 200} | spec.http[0] | one of route and directResponse",
+                "name: r | directResponse: {status: 200} | spec.http[0] | one of route, redirect and directResponse",
                 "host: s | host: elsewhere | spec.http[0].route[0].destination.host | has no address",
-                "{host: s} | {host: s, subset: x} | spec.http[0].route[0].destination.subset | does not support",
+                "{host: s} | {host: s, subset: x} | spec.http[0].route[0].destination.subset | is in no DestinationRule",
                 "{host: s} | {host: s, port: {number: '80'}} | spec.http[0].route[0].destination.port.number | not und",
                 "{host: s}} | {host: s}, weight: -1} | spec.http[0].route[0].weight | must be from",
-                "{host: s}} | {host: s}, headers: {}} | spec.http[0].route[0].headers | does not support",
+                "{host: s}} | {host: s}, headers: {}} | spec.http[0].route[0].headers | is empty",
                 "{host: s}}] | {host: s}}, {destination: {host: t}}] | spec.http[0].route | no weight above 0",
             })
     void a_fault_names_its_field(String from, String to, String field, String message) throws IOException {
@@ -259,7 +278,7 @@ class RuleFolderTest {
     @Test
     void a_folder_that_is_not_there_is_a_fault() {
         Path absent = folder.resolve("absent");
-        assertThatThrownBy(() -> new RuleFolder(absent, Set.of(), Optional.empty(), keys -> Optional.empty()).load())
+        assertThatThrownBy(() -> new RuleFolder(absent, Map.of(), Optional.empty(), keys -> Optional.empty()).load())
                 .isInstanceOf(InvalidRulesException.class)
                 .hasMessageContaining("no readable folder");
     }
@@ -271,7 +290,11 @@ class RuleFolderTest {
     private RoutingTable load() {
         return new RuleFolder(
                         folder,
-                        Set.of("s", "t"),
+                        Map.of(
+                                "s",
+                                Address.parse("s", "127.0.0.1:1 version=v1, 127.0.0.1:2"),
+                                "t",
+                                Address.parse("t", "h:2")),
                         Optional.empty(),
                         keys -> keys.startsWith("{") ? Optional.empty() : Optional.of("is no key set"))
                 .load();

@@ -55,7 +55,12 @@ class SupportedFieldsTest {
     }
 
     private static boolean isSpec(Class<?> type) {
-        return Set.of("VirtualService", "RequestAuthentication", "AuthorizationPolicy")
+        return Set.of(
+                        "VirtualService",
+                        "DestinationRule",
+                        "ServiceEntry",
+                        "RequestAuthentication",
+                        "AuthorizationPolicy")
                 .contains(type.getSimpleName());
     }
 }

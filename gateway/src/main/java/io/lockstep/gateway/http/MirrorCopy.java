@@ -1,0 +1,118 @@
+package io.lockstep.gateway.http;
+
+import io.lockstep.gateway.AttemptOutcome;
+import io.lockstep.gateway.http.TrafficMetrics.Mirrored;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One copy of a request, on its way to a mirror. Its answer is read and dropped; only its status is compared with the one that
+ * the client got. On one event loop only; used once.
+ *
+ * <p>INVARIANT I9: a copy that takes longer than {@link #LONGEST} is given up, and {@link Upstream} bounds how many there are.
+ */
+final class MirrorCopy implements Attempt.Owner {
+
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    private final Vertx vertx;
+    private final Upstream upstream;
+    private final TrafficMetrics metrics;
+    private Attempt attempt;
+    private long timer = -1;
+    private boolean over = true;
+    private int clientStatus;
+    private int mirrorStatus;
+
+    MirrorCopy(Vertx vertx, Upstream upstream, TrafficMetrics metrics) {
+        this.vertx = vertx;
+        this.upstream = upstream;
+        this.metrics = metrics;
+    }
+
+    /** @param body all of it; none if it is too long to be sent twice, which leaves the copy out */
+    void start(Outgoing outgoing, Optional<Buffer> body) {
+        if (body.isEmpty() || !upstream.beginCopy()) {
+            metrics.mirrored(upstream.target(), Mirrored.SKIPPED);
+            return;
+        }
+        over = false;
+        switch (upstream.choose(Optional.empty(), Set.of(), false)) {
+            case Upstream.Choice.Chosen chosen -> {
+                Outgoing copy = outgoing.shadow();
+                attempt = new Attempt(vertx, chosen.lease(), request -> send(request, copy, body.get()), this);
+                timer = vertx.setTimer(LONGEST.toMillis(), id -> giveUp());
+                attempt.start(copy, Optional.empty());
+            }
+            case Upstream.Choice.NoneLeft none -> fail();
+            case Upstream.Choice.Overflow full -> fail();
+        }
+    }
+
+    private static void send(HttpClientRequest request, Outgoing copy, Buffer body) {
+        copy.dress(request);
+        if (body.length() > 0) {
+            request.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        }
+        request.end(body);
+    }
+
+    /** What the client was answered. */
+    void clientGot(int status) {
+        clientStatus = status;
+        compare();
+    }
+
+    @Override
+    public void answered(HttpClientResponse answer) {
+        mirrorStatus = answer.statusCode();
+        compare();
+        answer.handler(part -> {});
+        answer.exceptionHandler(failure -> giveUp());
+        answer.endHandler(all -> {
+            attempt.finish();
+            end();
+        });
+    }
+
+    @Override
+    public void failed(AttemptOutcome outcome, Throwable failure) {
+        fail();
+    }
+
+    private void giveUp() {
+        if (!over) {
+            attempt.cancel();
+            if (mirrorStatus == 0) {
+                fail();
+            } else {
+                end();
+            }
+        }
+    }
+
+    private void fail() {
+        metrics.mirrored(upstream.target(), Mirrored.FAILED);
+        end();
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            vertx.cancelTimer(timer);
+            upstream.endCopy();
+        }
+    }
+
+    private void compare() {
+        if (clientStatus > 0 && mirrorStatus > 0) {
+            metrics.mirrored(upstream.target(), clientStatus == mirrorStatus ? Mirrored.SAME : Mirrored.DIFFERENT);
+        }
+    }
+}
