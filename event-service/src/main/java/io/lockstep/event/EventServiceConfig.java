@@ -1,5 +1,6 @@
 package io.lockstep.event;
 
+import io.lockstep.contract.WriteTokenKeys;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -8,6 +9,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -60,6 +62,17 @@ public interface EventServiceConfig {
     /** The largest body of a single event. */
     @WithDefault("64K")
     MemorySize maxEventBytes();
+
+    /**
+     * The secret that write tokens are signed with, 32 characters or more, the same for all replicas and for
+     * search-service. Without it writes return no token.
+     */
+    Optional<
+                    @Size(
+                            min = WriteTokenKeys.MIN_KEY_BYTES,
+                            message = "lockstep.token-key must have 32 characters or more")
+                    String>
+            tokenKey();
 
     Log log();
 

@@ -60,6 +60,7 @@ class EventServiceConfigTest {
         assertThat(config.idempotency().purgeRows()).isEqualTo(1000);
         assertThat(config.requireIfMatch()).isFalse();
         assertThat(config.maxEventBytes().asLongValue()).isEqualTo(64L << 10);
+        assertThat(config.tokenKey()).isEmpty();
         assertThat(config.log().json()).isFalse();
     }
 }

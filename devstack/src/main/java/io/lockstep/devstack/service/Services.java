@@ -35,16 +35,16 @@ public final class Services {
         return List.of(
                 service(
                         ProcessName.EVENT_SERVICE,
-                        () -> with(
+                        () -> withTokenKey(with(
                                 known(MYSQL, KAFKA),
                                 "lockstep.capture",
-                                connections.get().getOrDefault("lockstep.capture", "outbox"))),
+                                connections.get().getOrDefault("lockstep.capture", "outbox")))),
                 service(
                         ProcessName.SEARCH_SERVICE,
-                        () -> with(
+                        () -> withTokenKey(with(
                                 known(ELASTICSEARCH, REDIS),
                                 "lockstep.event-service.url",
-                                url(ProcessName.EVENT_SERVICE))),
+                                url(ProcessName.EVENT_SERVICE)))),
                 service(
                         ProcessName.SYNC_WORKER_ELASTICSEARCH,
                         () -> with(
@@ -125,6 +125,11 @@ public final class Services {
             }
         }
         return known;
+    }
+
+    /** Who signs write tokens and who checks them share this. */
+    private Map<String, String> withTokenKey(Map<String, String> configuration) {
+        return with(configuration, "lockstep.token-key", settings.state().secret("write-token-key"));
     }
 
     private static Map<String, String> with(Map<String, String> configuration, String property, String value) {

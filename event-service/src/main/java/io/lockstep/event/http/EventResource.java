@@ -40,11 +40,13 @@ final class EventResource {
     private final Register register;
     private final EventServiceConfig config;
     private final WriteMetrics metrics;
+    private final WriteTokens tokens;
 
-    EventResource(Register register, EventServiceConfig config, WriteMetrics metrics) {
+    EventResource(Register register, EventServiceConfig config, WriteMetrics metrics, WriteTokens tokens) {
         this.register = register;
         this.config = config;
         this.metrics = metrics;
+        this.tokens = tokens;
     }
 
     @GET
@@ -125,7 +127,7 @@ final class EventResource {
 
     private Response answer(String operation, WriteOutcome outcome, WriteCall call) {
         metrics.count(operation, outcome);
-        return WriteAnswers.of(outcome, call.preference());
+        return tokens.addTo(WriteAnswers.of(outcome, call.preference()), outcome);
     }
 
     private String text(InputStream body) throws IOException {
