@@ -1,5 +1,7 @@
 package io.lockstep.contract;
 
+import java.util.Optional;
+
 /**
  * The form of the Redis entries of one register: a hash of version, flag and document under
  * {@code application:module:entity:{id}}.
@@ -38,5 +40,11 @@ public record CacheEntries(String prefix) {
 
     public String key(String id) {
         return prefix + "{" + id + "}";
+    }
+
+    /** The id whose entry has that key; empty for a key of another form. */
+    public Optional<String> id(String key) {
+        boolean ours = key.startsWith(prefix + "{") && key.endsWith("}");
+        return ours ? Optional.of(key.substring(prefix.length() + 1, key.length() - 1)) : Optional.empty();
     }
 }

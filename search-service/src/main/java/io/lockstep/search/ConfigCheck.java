@@ -2,6 +2,7 @@ package io.lockstep.search;
 
 import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.EventIndex;
+import io.lockstep.contract.WriteTokenKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -33,6 +34,8 @@ final class ConfigCheck {
         check.stores(config);
         check.circuitAndPaging(config);
         check.query(config.query());
+        check.localCache(config.localCache());
+        check.tokens(config);
         return List.copyOf(check.faults);
     }
 
@@ -48,6 +51,7 @@ final class ConfigCheck {
         url("lockstep.event-service.url", config.eventService().url(), List.of("http", "https"));
         between("lockstep.event-service.timeout", config.eventService().timeout(), SHORT, LONG);
         between("lockstep.event-service.concurrency", config.eventService().concurrency(), 1, MAX_CONCURRENCY);
+        between("lockstep.event-service.waiting", config.eventService().waiting(), 1, 10_000);
     }
 
     private void circuitAndPaging(SearchServiceConfig config) {
@@ -76,13 +80,31 @@ final class ConfigCheck {
         between("lockstep.query.max-page-size", query.maxPageSize(), 1, 1000);
     }
 
+    private void localCache(SearchServiceConfig.LocalCache config) {
+        between("lockstep.local-cache.max-bytes", config.maxBytes().asLongValue(), 0, 1L << 34);
+        between("lockstep.local-cache.ttl", config.ttl(), Duration.ofSeconds(1), Duration.ofHours(1));
+        between("lockstep.local-cache.blind-ttl", config.blindTtl(), Duration.ZERO, Duration.ofSeconds(5));
+    }
+
+    private void tokens(SearchServiceConfig config) {
+        between("lockstep.tokens.max-per-request", config.tokens().maxPerRequest(), 1, 100);
+        between("lockstep.tokens.max-wait", config.tokens().maxWait(), Duration.ZERO, Duration.ofSeconds(10));
+        between("lockstep.tokens.max-waiting", config.tokens().maxWaiting(), 1, 100);
+        config.tokenKey().ifPresent(key -> key("lockstep.token-key", key));
+        config.tokenOlderKeys().orElse(List.of()).forEach(key -> key("lockstep.token-older-keys", key));
+    }
+
+    private void key(String property, String key) {
+        accepted(property, () -> new WriteTokenKeys(key, List.of()));
+    }
+
     private void between(String property, Duration value, Duration min, Duration max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             faults.add(property + " must be between " + min + " and " + max + ", got " + value);
         }
     }
 
-    private void between(String property, int value, int min, int max) {
+    private void between(String property, long value, long min, long max) {
         if (value < min || value > max) {
             faults.add(property + " must be between " + min + " and " + max + ", got " + value);
         }

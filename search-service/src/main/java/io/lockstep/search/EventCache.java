@@ -1,17 +1,20 @@
 package io.lockstep.search;
 
+import io.lockstep.contract.Version;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
- * The cache entries by id. Safe to share between threads; calls block, within the configured timeout, and never throw
- * because the cache is away.
+ * The cache entries by id. Safe to share between threads; calls end within the configured timeout and never throw because
+ * the cache is away. All but {@link #read} block.
  *
  * <p>INVARIANT I3: who finds nothing takes a lease, then loads the row, then fills: in this order, so that any write
  * since the load began has made the lease void.
  */
 public interface EventCache {
 
-    Entry read(String id);
+    /** Completes on a thread that must not be blocked. */
+    CompletionStage<Entry> read(String id);
 
     /** The right to fill an entry that has nothing to serve; empty if it has something after all, or is unreachable. */
     Optional<Lease> lease(String id);
@@ -32,8 +35,8 @@ public interface EventCache {
     sealed interface Entry {
         record Live(StoredEvent event) implements Entry {}
 
-        /** The event was deleted. */
-        record Deleted() implements Entry {}
+        /** The event was deleted at this version. */
+        record Deleted(Version version) implements Entry {}
 
         /** Nothing is known, or the entry is damaged. The current row has to be loaded. */
         record Absent() implements Entry {}

@@ -1,71 +1,114 @@
 package io.lockstep.search;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.lockstep.contract.Version;
 import io.lockstep.search.EventCache.Entry;
-import io.lockstep.search.EventCache.Lease;
 import io.lockstep.search.EventRegister.Row;
+import io.lockstep.search.LocalEvents.Hit;
+import io.lockstep.search.LocalEvents.Mark;
+import io.lockstep.search.LocalEvents.State;
 import io.lockstep.search.LookupAnswer.Found;
 import io.lockstep.search.LookupAnswer.NotFound;
 import io.lockstep.search.LookupAnswer.Source;
 import io.lockstep.search.LookupAnswer.Unavailable;
+import io.lockstep.search.SingleFlight.Landing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Finds one event by its id: in the cache, or else in the register, from which it fills the cache.
+ * Finds one event by its id: in this process, in the cache, or else in the register, from which it fills the cache.
  *
  * <pre>
- *   cache:  live ──▶ found        deleted ──▶ not found
- *           absent, fence ──▶ lease ──▶ register, one loader a key ──▶ fill ──▶ found
- *           unreachable             ──▶ register, one loader a key          ──▶ found
+ *   local:  live ──▶ found        deleted ──▶ not found
+ *           nothing ──▶ cache, one reader a key
+ *   cache:  live ──▶ found        deleted ──▶ not found        both kept locally
+ *           absent, fence ──▶ lease ──▶ register ──▶ fill ──▶ found
+ *           unreachable             ──▶ register          ──▶ found, kept locally for a moment
  *   register: missing ──▶ not found, remembered for a second        unreachable ──▶ unavailable
  * </pre>
  *
  * <p>Without the cache every answer is the register's own, so a cache that is away makes lookups slower, never wrong.
+ * Answers come on threads that must not be blocked.
  */
 @Singleton
 public final class EventLookup {
 
+    private final LocalEvents local;
     private final EventCache cache;
-    private final EventRegister register;
+    private final RowLoads rows;
     private final UnknownIds unknownIds;
-    private final SingleFlight<String, LookupAnswer> loads = new SingleFlight<>();
+    private final FreshLookup fresh;
+    private final SingleFlight<String, LookupAnswer> flights;
 
     @Inject
-    EventLookup(EventCache cache, EventRegister register) {
-        this(cache, register, Ticker.systemTicker());
+    EventLookup(LocalEvents local, EventCache cache, RowLoads rows, SearchServiceConfig config) {
+        this(local, cache, rows, config.tokens().maxWait(), Ticker.systemTicker());
     }
 
-    EventLookup(EventCache cache, EventRegister register, Ticker ticker) {
+    /** @param patience how long a reader waits for what it has seen */
+    EventLookup(LocalEvents local, EventCache cache, RowLoads rows, Duration patience, Ticker ticker) {
+        this.local = local;
         this.cache = cache;
-        this.register = register;
+        this.rows = rows;
         this.unknownIds = new UnknownIds(ticker);
+        this.fresh = new FreshLookup(rows, patience, ticker::read);
+        this.flights = new SingleFlight<>(ticker::read);
     }
 
-    public LookupAnswer find(String id) {
-        return switch (cache.read(id)) {
-            case Entry.Live live -> new Found(live.event(), Source.REDIS);
-            case Entry.Deleted deleted -> new NotFound(Source.REDIS);
-            case Entry.Absent absent ->
-                unknownIds.contains(id) ? new NotFound(Source.EVENT_SERVICE) : load(id, () -> cache.lease(id));
-            case Entry.Fenced fenced -> load(id, () -> cache.lease(id));
-            case Entry.Unreachable unreachable ->
-                unknownIds.contains(id) ? new NotFound(Source.EVENT_SERVICE) : load(id, Optional::empty);
+    /** @param seen the version that the answer must not be older than */
+    public CompletionStage<LookupAnswer> find(String id, Optional<Version> seen) {
+        Optional<LookupAnswer> kept = kept(id);
+        if (seen.isEmpty()) {
+            return kept.map(CompletableFuture::completedStage).orElseGet(() -> readThrough(id));
+        }
+        return kept.filter(answer -> answer.isAsNewAs(seen.get()))
+                .map(CompletableFuture::completedStage)
+                .orElseGet(() -> fresh.find(id, seen.get(), () -> readThrough(id)));
+    }
+
+    private Optional<LookupAnswer> kept(String id) {
+        Optional<Hit> hit = local.find(id);
+        if (hit.isPresent() && hit.get().refresh()) {
+            readThrough(id);
+        }
+        return hit.map(kept -> answer(kept.state(), Source.LOCAL));
+    }
+
+    private CompletionStage<LookupAnswer> readThrough(String id) {
+        return flights.run(id, () -> {
+                    Mark mark = local.mark(id);
+                    return cache.read(id).thenCompose(entry -> answer(id, entry, mark));
+                })
+                .thenApply(Landing::value);
+    }
+
+    private CompletionStage<LookupAnswer> answer(String id, Entry entry, Mark mark) {
+        return switch (entry) {
+            case Entry.Live live -> kept(id, mark, new State.Live(live.event()));
+            case Entry.Deleted deleted -> kept(id, mark, new State.Deleted(deleted.version()));
+            case Entry.Absent absent when unknownIds.contains(id) -> unknown();
+            case Entry.Absent absent -> rows.loadAndFill(id).thenApply(loaded -> answer(id, loaded));
+            case Entry.Fenced fenced -> rows.loadAndFill(id).thenApply(loaded -> answer(id, loaded));
+            case Entry.Unreachable unreachable when unknownIds.contains(id) -> unknown();
+            case Entry.Unreachable unreachable -> loadWithoutCache(id, mark);
         };
     }
 
-    private LookupAnswer load(String id, Supplier<Optional<Lease>> leasing) {
-        return loads.run(id, () -> {
-            Optional<Lease> lease = leasing.get();
-            Row loaded = register.load(id);
-            if (loaded instanceof Row.Present row) {
-                lease.ifPresent(held -> cache.fill(id, held, row.event()));
-            } else {
-                lease.ifPresent(held -> cache.release(id));
+    private CompletionStage<LookupAnswer> kept(String id, Mark mark, State state) {
+        local.keep(id, mark, state);
+        return CompletableFuture.completedStage(answer(state, Source.REDIS));
+    }
+
+    private CompletionStage<LookupAnswer> loadWithoutCache(String id, Mark mark) {
+        return rows.load(id).thenApply(landing -> {
+            if (landing.value() instanceof Row.Present row) {
+                local.keep(id, mark, new State.Live(row.event()));
             }
-            return answer(id, loaded);
+            return answer(id, landing.value());
         });
     }
 
@@ -74,9 +117,20 @@ public final class EventLookup {
             case Row.Present row -> new Found(row.event(), Source.EVENT_SERVICE);
             case Row.Missing missing -> {
                 unknownIds.add(id);
-                yield new NotFound(Source.EVENT_SERVICE);
+                yield new NotFound(Optional.empty(), Source.EVENT_SERVICE);
             }
             case Row.Unreachable unreachable -> new Unavailable(unreachable.reason());
         };
+    }
+
+    private static LookupAnswer answer(State state, Source source) {
+        return switch (state) {
+            case State.Live live -> new Found(live.event(), source);
+            case State.Deleted deleted -> new NotFound(Optional.of(deleted.version()), source);
+        };
+    }
+
+    private static CompletionStage<LookupAnswer> unknown() {
+        return CompletableFuture.completedStage(new NotFound(Optional.empty(), Source.EVENT_SERVICE));
     }
 }

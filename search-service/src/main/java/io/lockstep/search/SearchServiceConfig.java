@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,21 @@ public interface SearchServiceConfig {
     Paging paging();
 
     Query query();
+
+    LocalCache localCache();
+
+    Tokens tokens();
+
+    /**
+     * The secret that event-service signs write tokens with, 32 characters or more. Without it no token is accepted.
+     */
+    Optional<String> tokenKey();
+
+    /**
+     * Keys that tokens may still be signed with, separated by commas. To replace the key: add the new one here, sign with
+     * it, make it the key, and drop the old one when its tokens are forgotten.
+     */
+    Optional<List<String>> tokenOlderKeys();
 
     /** The read alias: 1 to 100 characters of a-z, 0-9, dash and underscore. */
     @WithDefault("recognized_events")
@@ -74,9 +90,13 @@ public interface SearchServiceConfig {
         @WithDefault("2s")
         Duration timeout();
 
-        /** Loads at one time, 1 to 1000; one more is answered with 503. */
+        /** Loads at one time, 1 to 1000; one more waits. */
         @WithDefault("32")
         int concurrency();
+
+        /** Loads that wait their turn, 1 to 10000; one more is answered with 503. */
+        @WithDefault("256")
+        int waiting();
     }
 
     /** When a store that fails is left alone. */
@@ -139,5 +159,35 @@ public interface SearchServiceConfig {
         /** Hits a page, 1 to 1000. */
         @WithDefault("100")
         int maxPageSize();
+    }
+
+    /** What is kept in this process, in front of Redis. */
+    interface LocalCache {
+        /** All of it together, up to 16 GiB; a part of the heap. 0 keeps nothing. */
+        @WithDefault("32M")
+        MemorySize maxBytes();
+
+        /** How long an entry that does not change is kept, 1 s to 1 h; spread by a tenth either way. */
+        @WithDefault("1m")
+        Duration ttl();
+
+        /** The same while Redis cannot tell of changes, 0 to 5 s: how old an answer may then be. */
+        @WithDefault("1s")
+        Duration blindTtl();
+    }
+
+    /** What readers show of the writes they have seen. */
+    interface Tokens {
+        /** Tokens in one request, 1 to 100; more are refused. */
+        @WithDefault("16")
+        int maxPerRequest();
+
+        /** How long a reader waits for what it has seen, 0 to 10 s; then it is answered with 503. */
+        @WithDefault("2s")
+        Duration maxWait();
+
+        /** Searches that wait at one time, 1 to 100; one more is answered with 503 at once. */
+        @WithDefault("32")
+        int maxWaiting();
     }
 }

@@ -2,44 +2,54 @@ package io.lockstep.search;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Lets one caller a key do the work while the others of that moment wait for its result.
+ * Lets one caller a key do the work while the others of that moment wait for its result, without a thread each.
  *
- * <p>A caller that joins gets what a load that began before it found, so its answer may miss a change made between the
- * two. Joining lasts as long as the work does, so the work must be bounded. Nothing is remembered once it is done.
+ * <p>A caller that joins gets what work that began before it found, so its answer may miss a change made between the
+ * two; {@link Landing#began} tells. Joining lasts as long as the work does, so the work must be bounded. Nothing is
+ * remembered once it is done.
  */
 final class SingleFlight<K, V> {
 
-    private final Map<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
+    private final Map<K, CompletableFuture<Landing<V>>> flights = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
 
-    V run(K key, Supplier<V> work) {
-        CompletableFuture<V> mine = new CompletableFuture<>();
-        CompletableFuture<V> running = flights.putIfAbsent(key, mine);
-        return running == null ? lead(key, mine, work) : join(running);
+    /** @param nanos the clock of {@link Landing#began} */
+    SingleFlight(LongSupplier nanos) {
+        this.nanos = nanos;
     }
 
-    private V lead(K key, CompletableFuture<V> mine, Supplier<V> work) {
-        try {
-            V value = work.get();
-            mine.complete(value);
-            return value;
-        } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } finally {
-            flights.remove(key, mine);
+    /** @param began before the work looked at anything, on the flight's clock */
+    record Landing<V>(V value, long began) {}
+
+    CompletionStage<Landing<V>> run(K key, Supplier<CompletionStage<V>> work) {
+        CompletableFuture<Landing<V>> mine = new CompletableFuture<>();
+        CompletableFuture<Landing<V>> running = flights.putIfAbsent(key, mine);
+        if (running != null) {
+            return running;
         }
+        long began = nanos.getAsLong();
+        start(work).whenComplete((value, failure) -> {
+            flights.remove(key, mine);
+            if (failure == null) {
+                mine.complete(new Landing<>(value, began));
+            } else {
+                mine.completeExceptionally(failure);
+            }
+        });
+        return mine;
     }
 
-    private V join(CompletableFuture<V> running) {
+    private CompletionStage<V> start(Supplier<CompletionStage<V>> work) {
         try {
-            return running.join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the load that this request had joined failed", e.getCause());
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
         }
     }
 }

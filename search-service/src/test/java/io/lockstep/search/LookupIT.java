@@ -3,6 +3,7 @@ package io.lockstep.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.CacheEntries;
+import io.lockstep.contract.WriteToken;
 import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
 import io.lockstep.search.fixture.Api;
@@ -11,13 +12,18 @@ import io.lockstep.search.fixture.Eventually;
 import io.lockstep.search.fixture.SampleEvent;
 import io.lockstep.search.fixture.StandInEventService;
 import io.lockstep.search.fixture.TestCache;
+import io.lockstep.search.fixture.Tokens;
+import io.lockstep.search.fixture.WithoutLocalCache;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(value = RealServersResource.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = StandInEventService.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = WithoutLocalCache.class, restrictToAnnotatedClass = true)
 class LookupIT {
 
     /** Each test has an event of its own: the service remembers unknown ids for a moment. */
@@ -263,6 +270,79 @@ class LookupIT {
         assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("id");
         assertThat(answer.json().at("/errors/0/message").asText()).isEqualTo("must have at most 128 characters");
         notFound(api.find("e".repeat(128)));
+    }
+
+    // INVARIANT I10, from here on
+
+    @Test
+    void aReaderWhoHasSeenANewerVersionThanRedisHasGetsTheRow() {
+        SampleEvent newer = event.atVersion(version + 1).with("recognizedEventName", "改名");
+        cache.putLive(event);
+        eventService.has(newer);
+
+        Answer answer = api.find(id, WriteToken.HEADER, token(version + 1));
+
+        assertThat(answer.json()).isEqualTo(newer.document());
+        assertThat(answer.header("Lockstep-Source")).isEqualTo("event-service");
+        assertThat(api.find(id, WriteToken.HEADER, token(version)).header("Lockstep-Source"))
+                .isEqualTo("redis");
+    }
+
+    @Test
+    void aReaderWhoHasSeenTheDeletionDoesNotFindTheEvent() {
+        cache.putLive(event);
+
+        notFound(api.find(id, WriteToken.HEADER, token(version + 1)));
+    }
+
+    @Test
+    void aReaderIsToldToComeBackIfNobodyHasWhatItHasSeen() {
+        cache.putLive(event);
+        eventService.answers(id, 503, "{}");
+
+        Answer answer = api.find(id, WriteToken.HEADER, token(version + 1));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.problem()).isEqualTo("not-visible-yet");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.took()).isBetween(Duration.ofMillis(1500), Duration.ofSeconds(4));
+
+        eventService.has(event.atVersion(version + 1));
+        Eventually.holds(
+                "the circuit closes again",
+                () -> api.find(id, WriteToken.HEADER, token(version + 1)).status() == 200);
+    }
+
+    @Test
+    void tokensOfOtherEventsDoNotHinder() {
+        cache.putLive(event);
+        String others = IntStream.range(0, 15)
+                .mapToObj(n -> Tokens.sign("evt_other" + n, version + 99))
+                .collect(Collectors.joining(", "));
+
+        assertThat(api.find(id, WriteToken.HEADER, others, WriteToken.HEADER, token(version))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void badTokensAreRefused() {
+        cache.putLive(event);
+        String good = token(version);
+        for (String bad : List.of("x", "", good + ",", good.replace("@" + version, "@" + (version - 1)), good + "A")) {
+            Answer answer = api.find(id, WriteToken.HEADER, bad);
+
+            assertThat(answer.status()).as(bad).isEqualTo(400);
+            assertThat(answer.problem()).isEqualTo("invalid-request");
+            assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(WriteToken.HEADER);
+        }
+        Answer many = api.find(id, WriteToken.HEADER, String.join(",", Collections.nCopies(17, good)));
+        assertThat(many.status()).isEqualTo(400);
+        assertThat(many.json().path("detail").asText()).contains("at most 16 tokens");
+    }
+
+    private String token(long seen) {
+        return Tokens.sign(id, seen);
     }
 
     private static void notFound(Answer answer) {

@@ -3,16 +3,17 @@ package io.lockstep.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lockstep.devstack.fault.FaultProxy;
 import io.lockstep.devstack.junit.TestScope;
 import io.lockstep.search.fixture.Api;
 import io.lockstep.search.fixture.Api.Answer;
-import io.lockstep.search.fixture.CuttableConnection;
 import io.lockstep.search.fixture.CuttableServers;
 import io.lockstep.search.fixture.Eventually;
 import io.lockstep.search.fixture.SampleEvent;
 import io.lockstep.search.fixture.StandInEventService;
 import io.lockstep.search.fixture.TestCache;
 import io.lockstep.search.fixture.TestIndex;
+import io.lockstep.search.fixture.WithoutLocalCache;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(value = CuttableServers.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = StandInEventService.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = WithoutLocalCache.class, restrictToAnnotatedClass = true)
 class OutagesIT {
 
     private static final SampleEvent IN_REDIS = SampleEvent.numbered(1);
@@ -61,8 +63,8 @@ class OutagesIT {
 
     @AfterEach
     void mend() {
-        servers.elasticsearch().mend();
-        servers.redis().mend();
+        servers.elasticsearch().heal();
+        servers.redis().heal();
     }
 
     @ParameterizedTest
@@ -81,13 +83,13 @@ class OutagesIT {
         assertThat(api.find(IN_MYSQL.id()).status()).isEqualTo(200);
         ready("down", "up");
 
-        servers.elasticsearch().mend();
+        servers.elasticsearch().heal();
         Eventually.holds("searches are answered again", () -> api.search().status() == 200);
     }
 
     @Test
     void aSilentElasticsearchIsSoonLeftAlone() {
-        servers.elasticsearch().silence();
+        servers.elasticsearch().set(new FaultProxy.Mode.Blackhole());
 
         Eventually.holds(
                 "the circuit opens",
@@ -112,13 +114,13 @@ class OutagesIT {
         assertThat(api.find("evt_unknown").status()).isEqualTo(404);
         ready("up", "down");
 
-        servers.redis().mend();
+        servers.redis().heal();
         Eventually.holds("Redis is read again", () -> fromRedis(api.find(IN_REDIS.id())));
     }
 
     @Test
     void withoutRedisAndTheEventServiceALookupIsRefusedFast() {
-        servers.redis().cut();
+        servers.redis().set(new FaultProxy.Mode.Refuse());
         eventService.answers(IN_REDIS.id(), 503, "{}");
 
         Answer lookup = api.find(IN_REDIS.id());
@@ -131,8 +133,8 @@ class OutagesIT {
 
     @Test
     void withNothingToServeThisServiceIsAliveAndNotReady() {
-        servers.elasticsearch().cut();
-        servers.redis().cut();
+        servers.elasticsearch().set(new FaultProxy.Mode.Refuse());
+        servers.redis().set(new FaultProxy.Mode.Refuse());
 
         // The stand-in has no health endpoint, so that the event service counts as away here.
         assertThat(api.send("GET", "/q/health/ready").status()).isEqualTo(503);
@@ -160,12 +162,8 @@ class OutagesIT {
                 .orElse("absent");
     }
 
-    private static void interrupt(CuttableConnection connection, String how) {
-        if (how.equals("cut")) {
-            connection.cut();
-        } else {
-            connection.silence();
-        }
+    private static void interrupt(FaultProxy network, String how) {
+        network.set(how.equals("cut") ? new FaultProxy.Mode.Refuse() : new FaultProxy.Mode.Blackhole());
     }
 
     private static boolean fromRedis(Answer answer) {

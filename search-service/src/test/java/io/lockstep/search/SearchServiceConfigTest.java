@@ -24,6 +24,15 @@ class SearchServiceConfigTest {
         assertThat(config.eventService().url()).isEqualTo("http://127.0.0.1:8081");
         assertThat(config.eventService().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.eventService().concurrency()).isEqualTo(32);
+        assertThat(config.eventService().waiting()).isEqualTo(256);
+        assertThat(config.localCache().maxBytes().asLongValue()).isEqualTo(32L << 20);
+        assertThat(config.localCache().ttl()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.localCache().blindTtl()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.tokenKey()).isEmpty();
+        assertThat(config.tokenOlderKeys()).isEmpty();
+        assertThat(config.tokens().maxPerRequest()).isEqualTo(16);
+        assertThat(config.tokens().maxWait()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.tokens().maxWaiting()).isEqualTo(32);
         assertThat(config.circuit().calls()).isEqualTo(6);
         assertThat(config.circuit().delay()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.paging().keepAlive()).isEqualTo(Duration.ofMinutes(1));
@@ -56,6 +65,15 @@ class SearchServiceConfigTest {
                 "lockstep.event-service.url | ftp://host | must be http://host:port",
                 "lockstep.event-service.timeout | 1h | must be between PT0.1S and PT30S",
                 "lockstep.event-service.concurrency | 1001 | must be between 1 and 1000",
+                "lockstep.event-service.waiting | 0 | must be between 1 and 10000",
+                "lockstep.local-cache.max-bytes | 32G | must be between 0 and 17179869184",
+                "lockstep.local-cache.ttl | 10ms | must be between PT1S and PT1H",
+                "lockstep.local-cache.blind-ttl | 10s | must be between PT0S and PT5S",
+                "lockstep.tokens.max-per-request | 0 | must be between 1 and 100",
+                "lockstep.tokens.max-wait | 1m | must be between PT0S and PT10S",
+                "lockstep.tokens.max-waiting | 101 | must be between 1 and 100",
+                "lockstep.token-key | short | must have at least 32 bytes, got 5",
+                "lockstep.token-older-keys | short | must have at least 32 bytes, got 5",
                 "lockstep.circuit.calls | 1 | must be between 2 and 1000",
                 "lockstep.circuit.delay | 1h | must be between PT0.1S and PT5M",
                 "lockstep.paging.keep-alive | 1h | must be between PT1S and PT10M",

@@ -3,80 +3,81 @@ package io.lockstep.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lockstep.search.SingleFlight.Landing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class SingleFlightTest {
 
-    private final SingleFlight<String, Integer> flight = new SingleFlight<>();
-    private final AtomicInteger works = new AtomicInteger();
+    private long nanos = 1;
+    private final SingleFlight<String, Integer> flight = new SingleFlight<>(() -> nanos);
+    private final List<CompletableFuture<Integer>> works = new ArrayList<>();
 
     @Test
-    void callersOfOneMomentShareOneLoad() throws Exception {
-        int callers = 50;
-        CountDownLatch loading = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch arriving = new CountDownLatch(callers);
-        List<Thread> joiners = new ArrayList<>();
-        List<Future<Integer>> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            Future<Integer> leader = threads.submit(() -> flight.run("key", () -> {
-                loading.countDown();
-                await(release);
-                return works.incrementAndGet();
-            }));
-            await(loading);
-            for (int i = 0; i < callers; i++) {
-                results.add(threads.submit(() -> {
-                    synchronized (joiners) {
-                        joiners.add(Thread.currentThread());
-                    }
-                    arriving.countDown();
-                    return flight.run("key", works::incrementAndGet);
-                }));
-            }
-            await(arriving);
-            while (joiners.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
-                Thread.onSpinWait();
-            }
-            release.countDown();
-
-            assertThat(leader.get()).isEqualTo(1);
-            for (Future<Integer> result : results) {
-                assertThat(result.get()).isEqualTo(1);
-            }
+    void callersOfOneMomentShareOneLoadAndWaitWithoutAThread() {
+        List<CompletableFuture<Landing<Integer>>> results = new ArrayList<>();
+        for (int caller = 0; caller < 50; caller++) {
+            results.add(run("key"));
         }
-        assertThat(works).hasValue(1);
+        assertThat(works).hasSize(1);
+        assertThat(results).noneMatch(CompletableFuture::isDone);
+
+        works.get(0).complete(7);
+
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.join().value()).isEqualTo(7));
+    }
+
+    @Test
+    void aLandingTellsWhenItsWorkBegan() {
+        CompletableFuture<Landing<Integer>> first = run("key");
+        nanos = 5;
+        CompletableFuture<Landing<Integer>> joined = run("key");
+        works.get(0).complete(1);
+
+        assertThat(first.join().began()).isEqualTo(1);
+        assertThat(joined.join().began()).isEqualTo(1);
+
+        CompletableFuture<Landing<Integer>> next = run("key");
+        works.get(1).complete(2);
+        assertThat(next.join().began()).isEqualTo(5);
     }
 
     @Test
     void nothingIsRememberedOnceTheWorkIsDone() {
-        assertThat(flight.run("key", works::incrementAndGet)).isEqualTo(1);
-        assertThat(flight.run("key", works::incrementAndGet)).isEqualTo(2);
+        run("key");
+        works.get(0).complete(1);
+        run("key");
+        run("another");
+
+        assertThat(works).hasSize(3);
     }
 
     @Test
     void aFailureEndsTheFlightAndTheNextCallerTriesAgain() {
-        assertThatThrownBy(() -> flight.run("key", () -> {
-                    throw new IllegalStateException("failed");
-                }))
-                .hasMessage("failed");
+        CompletableFuture<Landing<Integer>> failed = run("key");
+        works.get(0).completeExceptionally(new IllegalStateException("failed"));
+        assertThatThrownBy(failed::join).hasRootCauseMessage("failed");
 
-        assertThat(flight.run("key", works::incrementAndGet)).isEqualTo(1);
+        CompletionStage<Landing<Integer>> thrown = flight.run("key", () -> {
+            throw new IllegalStateException("thrown");
+        });
+        assertThatThrownBy(thrown.toCompletableFuture()::join).hasRootCauseMessage("thrown");
+
+        CompletableFuture<Landing<Integer>> next = run("key");
+        works.get(1).complete(1);
+        assertThat(next.join().value()).isEqualTo(1);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private CompletableFuture<Landing<Integer>> run(String key) {
+        return flight.run(key, () -> {
+                    CompletableFuture<Integer> work = new CompletableFuture<>();
+                    works.add(work);
+                    return work;
+                })
+                .toCompletableFuture();
     }
 }

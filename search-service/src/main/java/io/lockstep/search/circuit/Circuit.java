@@ -3,8 +3,11 @@ package io.lockstep.search.circuit;
 import io.lockstep.search.SearchServiceConfig;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
+import jakarta.enterprise.util.TypeLiteral;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -58,6 +61,20 @@ public final class Circuit {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("a call to " + store + " failed in an unforeseen way", e);
+        }
+    }
+
+    /**
+     * Asks the store without a thread that waits, or does not where it is left alone.
+     *
+     * @param attempt fails with {@link StoreUnavailable} itself, not wrapped, for it to count
+     * @return fails if the store does not answer, for whatever reason
+     */
+    public <T> CompletionStage<T> ask(Callable<CompletionStage<T>> attempt, TypeLiteral<CompletionStage<T>> type) {
+        try {
+            return guard.call(attempt, type);
+        } catch (Exception e) {
+            return CompletableFuture.failedStage(e);
         }
     }
 

@@ -2,6 +2,8 @@ package io.lockstep.search.http;
 
 import io.lockstep.contract.Problem;
 import io.lockstep.contract.Problem.FieldError;
+import io.lockstep.contract.WriteToken;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
@@ -15,7 +17,10 @@ enum ProblemType {
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The media type is not supported"),
     INTERNAL_ERROR(500, "internal-error", "Something went wrong in this service"),
-    UNAVAILABLE(503, "unavailable", "Temporarily unavailable");
+    UNAVAILABLE(503, "unavailable", "Temporarily unavailable"),
+    NOT_VISIBLE_YET(503, "not-visible-yet", "What was written is not visible yet");
+
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     private final int status;
     private final String word;
@@ -31,6 +36,16 @@ enum ProblemType {
         return Response.status(status)
                 .type(Problem.MEDIA_TYPE)
                 .entity(new Problem(Problem.TYPE_PREFIX + word, title, status, detail, path, errors));
+    }
+
+    /** The answer to a reader who has seen something newer than could be had in time. */
+    static Response.ResponseBuilder tooOld(String path) {
+        return NOT_VISIBLE_YET
+                .answer(
+                        "the version that " + WriteToken.HEADER + " names has not arrived yet; ask again, or without"
+                                + " it, which may show an older one",
+                        path)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 
     Response.ResponseBuilder answer(String detail, String path) {

@@ -1,6 +1,5 @@
 package io.lockstep.search.http;
 
-import io.lockstep.search.LookupAnswer;
 import io.lockstep.search.SearchAnswer;
 import io.lockstep.search.SuggestionAnswer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Counts and times what was asked: {@code lockstep_searches_seconds{outcome}},
- * {@code lockstep_suggestions_seconds{outcome}} and {@code lockstep_lookups_seconds{source,outcome}}.
+ * Counts and times what was asked: {@code lockstep_searches_seconds{outcome}} and
+ * {@code lockstep_suggestions_seconds{outcome}}.
  */
 @Singleton
 final class SearchMetrics {
@@ -48,15 +47,6 @@ final class SearchMetrics {
         suggestions("refused").record(Duration.ZERO);
     }
 
-    void lookedUp(LookupAnswer answer, Duration took) {
-        Timer timer = switch (answer) {
-            case LookupAnswer.Found found -> lookups(found.source().wireName(), "found");
-            case LookupAnswer.NotFound none -> lookups(none.source().wireName(), "not-found");
-            case LookupAnswer.Unavailable unavailable -> lookups("none", "unavailable");
-        };
-        timer.record(took);
-    }
-
     private Timer searches(String outcome) {
         return Timer.builder("lockstep.searches")
                 .description("Searches, by how they ended")
@@ -67,14 +57,6 @@ final class SearchMetrics {
     private Timer suggestions(String outcome) {
         return Timer.builder("lockstep.suggestions")
                 .description("Suggestions while typing, by how they ended")
-                .tag("outcome", outcome)
-                .register(meters);
-    }
-
-    private Timer lookups(String source, String outcome) {
-        return Timer.builder("lockstep.lookups")
-                .description("Lookups by id, by who answered and how they ended")
-                .tag("source", source)
                 .tag("outcome", outcome)
                 .register(meters);
     }

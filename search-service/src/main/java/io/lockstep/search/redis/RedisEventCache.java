@@ -2,7 +2,6 @@ package io.lockstep.search.redis;
 
 import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.CacheScript;
-import io.lockstep.contract.Version;
 import io.lockstep.search.EventCache;
 import io.lockstep.search.SearchServiceConfig;
 import io.lockstep.search.StoredEvent;
@@ -11,12 +10,14 @@ import io.lockstep.search.circuit.Circuits;
 import io.lockstep.search.circuit.StoreUnavailable;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.inject.Inject;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -26,14 +27,17 @@ final class RedisEventCache implements EventCache {
 
     private static final Logger LOG = Logger.getLogger(RedisEventCache.class);
     private static final String STORE = "redis";
-    /** Worker threads, not this, bound the commands at one time; Redis takes as many as they send. */
-    private static final int CONCURRENCY = 1000;
+    /** One reader a key, and the threads that load, bound the commands at one time before this does. */
+    private static final int CONCURRENCY = 2000;
 
     private static final double TTL_SPREAD = 0.1;
     /** Kept beyond what a load may take; a reader that dies holds nobody up, since others share its lease. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(8);
 
+    private static final TypeLiteral<CompletionStage<Entry>> ENTRY = new TypeLiteral<>() {};
+
     private final RedisDataSource redis;
+    private final EntryReads reads;
     private final CacheEntries entries;
     private final Duration ttl;
     private final Duration leaseTtl;
@@ -41,35 +45,24 @@ final class RedisEventCache implements EventCache {
     private final CacheMetrics metrics;
     private final RandomGenerator random;
 
-    @Inject
-    RedisEventCache(RedisDataSource redis, SearchServiceConfig config, Circuits circuits, CacheMetrics metrics) {
-        this(redis, config, circuits, metrics, new SecureRandom());
-    }
-
     RedisEventCache(
-            RedisDataSource redis,
-            SearchServiceConfig config,
-            Circuits circuits,
-            CacheMetrics metrics,
-            RandomGenerator random) {
+            RedisDataSource redis, Redis client, SearchServiceConfig config, Circuits circuits, CacheMetrics metrics) {
         this.redis = redis;
         this.entries = new CacheEntries(config.cachePrefix());
+        this.reads = new EntryReads(client, entries, config.redis().timeout());
         this.ttl = config.redis().ttl();
         this.leaseTtl = config.eventService().timeout().plus(LEASE_MARGIN);
         this.circuit = circuits.of(STORE, CONCURRENCY);
         this.metrics = metrics;
-        this.random = random;
+        this.random = new SecureRandom();
     }
 
     @Override
-    public Entry read(String id) {
-        try {
-            return entry(
-                    send("HMGET", entries.key(id), CacheEntries.VERSION, CacheEntries.FLAG, CacheEntries.DOCUMENT));
-        } catch (StoreUnavailable e) {
-            LOG.debugf(e, "read of %s failed", id);
+    public CompletionStage<Entry> read(String id) {
+        return circuit.ask(() -> reads.read(id), ENTRY).exceptionally(failure -> {
+            LOG.debugf(failure, "read of %s failed", id);
             return new Entry.Unreachable();
-        }
+        });
     }
 
     @Override
@@ -147,33 +140,6 @@ final class RedisEventCache implements EventCache {
                     }
                 },
                 Response.class);
-    }
-
-    private static Entry entry(Response fields) {
-        Response version = fields.get(0);
-        Response flag = fields.get(1);
-        Response document = fields.get(2);
-        if (version == null || flag == null) {
-            return new Entry.Absent();
-        }
-        return switch (flag.toString()) {
-            case CacheEntries.DELETED -> new Entry.Deleted();
-            case CacheEntries.LIVE -> live(version.toString(), document);
-            case CacheEntries.FENCE -> new Entry.Fenced();
-            default -> new Entry.Absent();
-        };
-    }
-
-    private static Entry live(String version, Response document) {
-        if (document == null) {
-            return new Entry.Absent();
-        }
-        try {
-            return new Entry.Live(new StoredEvent(Version.parse(version), document.toBytes()));
-        } catch (IllegalArgumentException e) {
-            LOG.warnf("entry with a damaged version, loading the row instead: %s", e.getMessage());
-            return new Entry.Absent();
-        }
     }
 
     private static String millis(Duration time) {
