@@ -30,6 +30,13 @@ public sealed interface SearchAnswer {
     /** The cursor is not one of ours, was changed, belongs to another search, or has expired. */
     record CursorRefused(String reason) implements SearchAnswer {}
 
+    /**
+     * The index does not show yet what the reader has seen; asking again later may help.
+     *
+     * @param lacking what it does not show
+     */
+    record TooOld(SeenVersions lacking) implements SearchAnswer {}
+
     /** Elasticsearch cannot answer at present; asking again later may help. */
     record Unavailable(String reason) implements SearchAnswer {}
 

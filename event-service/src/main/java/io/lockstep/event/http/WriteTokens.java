@@ -38,20 +38,25 @@ final class WriteTokens {
      * version read before it, a reader could be shown older data in its name.
      */
     Response addTo(Response answer, WriteOutcome outcome) {
-        keys.ifPresent(held -> token(outcome)
+        keys.ifPresent(held -> done(outcome)
+                .map(WriteTokens::token)
                 .ifPresent(token -> answer.getHeaders().putSingle(WriteToken.HEADER, held.sign(token))));
         return answer;
     }
 
-    /** Every other outcome was thrown as a problem. */
-    private static Optional<WriteToken> token(WriteOutcome outcome) {
-        return switch (outcome) {
-            case WriteOutcome.Created(StoredEvent event) -> Optional.of(token(event));
-            case WriteOutcome.Replaced(StoredEvent event) -> Optional.of(token(event));
-            case WriteOutcome.Unchanged(StoredEvent event) -> Optional.of(token(event));
-            case WriteOutcome.Deleted(String id, Version version) -> Optional.of(new WriteToken(id, version));
-            case WriteOutcome.Repeated(WriteOutcome.Done first) -> token(first);
-            default -> Optional.empty();
+    private static Optional<WriteOutcome.Done> done(WriteOutcome outcome) {
+        if (outcome instanceof WriteOutcome.Repeated(WriteOutcome.Done first)) {
+            return Optional.of(first);
+        }
+        return outcome instanceof WriteOutcome.Done done ? Optional.of(done) : Optional.empty();
+    }
+
+    private static WriteToken token(WriteOutcome.Done done) {
+        return switch (done) {
+            case WriteOutcome.Created(StoredEvent event) -> token(event);
+            case WriteOutcome.Replaced(StoredEvent event) -> token(event);
+            case WriteOutcome.Unchanged(StoredEvent event) -> token(event);
+            case WriteOutcome.Deleted(String id, Version version) -> new WriteToken(id, version);
         };
     }
 

@@ -9,11 +9,14 @@ import io.lockstep.search.SearchAnswer;
 import io.lockstep.search.SearchIndex;
 import io.lockstep.search.SearchRequest;
 import io.lockstep.search.SearchServiceConfig;
+import io.lockstep.search.SeenVersions;
 import io.lockstep.search.circuit.StoreUnavailable;
 import io.lockstep.search.elasticsearch.PointsInTime.PointInTime;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Searches the read alias, whose filter hides deletion markers, and pages by {@code search_after}.
@@ -42,6 +45,7 @@ final class ElasticsearchSearchIndex implements SearchIndex {
     private final PointsInTime points;
     private final ElasticsearchNames names;
     private final CursorSeal seal;
+    private final SeenCheck seenCheck;
     private final String alias;
     private final Duration timeout;
     private final Duration keepAlive;
@@ -56,17 +60,18 @@ final class ElasticsearchSearchIndex implements SearchIndex {
         this.points = points;
         this.names = names;
         this.seal = seal;
+        this.seenCheck = new SeenCheck(client, config);
         this.alias = config.index();
         this.timeout = config.elasticsearch().timeout();
         this.keepAlive = config.paging().keepAlive();
     }
 
     @Override
-    public SearchAnswer search(SearchRequest request) {
+    public SearchAnswer search(SearchRequest request, SeenVersions seen) {
         try {
             return request.page().cursor().isPresent()
-                    ? nextPage(request, request.page().cursor().get())
-                    : forgivingly(request);
+                    ? nextPage(request, request.page().cursor().get(), seen)
+                    : forgivingly(request, seen);
         } catch (StoreUnavailable e) {
             return new SearchAnswer.Unavailable(e.getMessage());
         }
@@ -85,16 +90,21 @@ final class ElasticsearchSearchIndex implements SearchIndex {
         }
     }
 
+    @Override
+    public Optional<Map<String, Shown>> shown(Set<String> ids) {
+        return seenCheck.shown(ids);
+    }
+
     /** Where nothing matches the caller's free text, what resembles it. */
-    private SearchAnswer forgivingly(SearchRequest request) throws StoreUnavailable {
-        SearchAnswer asTyped = firstPage(request, new Reading.AsTyped());
+    private SearchAnswer forgivingly(SearchRequest request, SeenVersions seen) throws StoreUnavailable {
+        SearchAnswer asTyped = firstPage(request, new Reading.AsTyped(), seen);
         Optional<String> text = Reading.freeText(request.query());
         if (text.isEmpty() || !isEmpty(asTyped)) {
             return asTyped;
         }
         Letters letters = Letters.of(text.get());
         if (letters.count() >= MIN_INITIALS && letters.count() <= MAX_INITIALS && letters.areLatin()) {
-            SearchAnswer byInitials = firstPage(request, new Reading.AsInitials(letters.text()));
+            SearchAnswer byInitials = firstPage(request, new Reading.AsInitials(letters.text()), seen);
             if (!isEmpty(byInitials)) {
                 return byInitials;
             }
@@ -103,7 +113,7 @@ final class ElasticsearchSearchIndex implements SearchIndex {
         if (meant.isEmpty()) {
             return asTyped;
         }
-        SearchAnswer corrected = firstPage(request, new Reading.Corrected(meant.get()));
+        SearchAnswer corrected = firstPage(request, new Reading.Corrected(meant.get()), seen);
         return isEmpty(corrected) ? asTyped : corrected;
     }
 
@@ -111,47 +121,61 @@ final class ElasticsearchSearchIndex implements SearchIndex {
         return answer instanceof SearchAnswer.Page page && page.total().value() == 0;
     }
 
-    private SearchAnswer firstPage(SearchRequest request, Reading reading) throws StoreUnavailable {
-        Optional<SearchAnswer.Page> page = pageIn(points.acquire(), request, reading);
-        if (page.isEmpty()) {
-            // The point in time was lost, with its node or its index. A new one is of what is there now.
-            page = pageIn(points.acquireNew(), request, reading);
+    private SearchAnswer firstPage(SearchRequest request, Reading reading, SeenVersions seen) throws StoreUnavailable {
+        Optional<SearchAnswer> answer = pageIn(points.acquire(), request, reading, seen);
+        if (answer.isEmpty() || answer.get() instanceof SearchAnswer.TooOld) {
+            // The point in time was lost, with its node or its index, or is from before what was seen. A new one is of
+            // what is there now.
+            answer = pageIn(points.acquireNew(), request, reading, seen);
         }
-        return page.isPresent()
-                ? page.get()
+        return answer.isPresent()
+                ? answer.get()
                 : new SearchAnswer.Unavailable("the index " + alias + " is being replaced");
     }
 
     /** Empty if the point in time is gone. */
-    private Optional<SearchAnswer.Page> pageIn(PointInTime point, SearchRequest request, Reading reading)
+    private Optional<SearchAnswer> pageIn(PointInTime point, SearchRequest request, Reading reading, SeenVersions seen)
             throws StoreUnavailable {
         boolean continued = false;
         try {
-            PagePosition start = new PagePosition(point.id(), Json.array(), reading);
-            Optional<SearchAnswer.Page> page = page(request, start);
-            continued = page.flatMap(SearchAnswer.Page::nextCursor).isPresent();
-            if (page.isEmpty()) {
+            Optional<SearchAnswer> answer = page(request, new PagePosition(point.id(), Json.array(), reading), seen);
+            continued = answer.isPresent()
+                    && answer.get() instanceof SearchAnswer.Page page
+                    && page.nextCursor().isPresent();
+            if (answer.isEmpty()) {
                 points.lost(point);
             }
-            return page;
+            return answer;
         } finally {
             points.release(point, continued);
         }
     }
 
-    private SearchAnswer nextPage(SearchRequest request, String cursor) throws StoreUnavailable {
+    private SearchAnswer nextPage(SearchRequest request, String cursor, SeenVersions seen) throws StoreUnavailable {
         Optional<PagePosition> position = seal.open(cursor, identity(request));
         if (position.isEmpty()) {
             return new SearchAnswer.CursorRefused("the cursor was not given out for these conditions and this order,"
                     + " or was changed; start again without it");
         }
-        Optional<SearchAnswer.Page> page = page(request, position.get());
-        if (page.isEmpty()) {
+        Optional<SearchAnswer> answer = page(request, position.get(), seen);
+        if (answer.isEmpty()) {
             return new SearchAnswer.CursorRefused("the cursor has expired: a page must be asked for within "
                     + seconds(keepAlive) + " of the one before; start again without it");
         }
         points.usedByCursor(position.get().pointInTime());
-        return page.get();
+        return answer.get();
+    }
+
+    /** Too old if the point in time lacks any of what was seen; empty if it is gone. */
+    private Optional<SearchAnswer> page(SearchRequest request, PagePosition from, SeenVersions seen)
+            throws StoreUnavailable {
+        Optional<SeenVersions> lacking = seenCheck.lackingIn(from.pointInTime(), seen);
+        if (lacking.isEmpty()) {
+            return Optional.empty();
+        }
+        return lacking.get().isEmpty()
+                ? page(request, from).map(page -> page)
+                : Optional.of(new SearchAnswer.TooOld(lacking.get()));
     }
 
     /** Empty if the point in time is gone. */

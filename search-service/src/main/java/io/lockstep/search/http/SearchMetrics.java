@@ -24,6 +24,7 @@ final class SearchMetrics {
         String outcome = switch (answer) {
             case SearchAnswer.Page page -> "answered";
             case SearchAnswer.CursorRefused refused -> "refused";
+            case SearchAnswer.TooOld tooOld -> "too-old";
             case SearchAnswer.Unavailable unavailable -> "unavailable";
         };
         searches(outcome).record(took);

@@ -1,9 +1,11 @@
 package io.lockstep.search.http;
 
 import io.lockstep.contract.Problem.FieldError;
+import io.lockstep.contract.WriteToken;
+import io.lockstep.search.FreshSearch;
 import io.lockstep.search.SearchAnswer;
-import io.lockstep.search.SearchIndex;
 import io.lockstep.search.SearchServiceConfig;
+import io.lockstep.search.SeenVersions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,27 +26,29 @@ final class SearchResource {
 
     static final String PATH = "/api/search/events";
 
-    private final SearchIndex index;
+    private final FreshSearch index;
+    private final SeenHeader seenHeader;
     private final SearchMetrics metrics;
     private final SearchServiceConfig.Query limits;
     private final long retryAfterSeconds;
 
-    SearchResource(SearchIndex index, SearchMetrics metrics, SearchServiceConfig config) {
+    SearchResource(FreshSearch index, SeenHeader seenHeader, SearchMetrics metrics, SearchServiceConfig config) {
         this.index = index;
+        this.seenHeader = seenHeader;
         this.metrics = metrics;
         this.limits = config.query();
         this.retryAfterSeconds = Math.max(1, config.circuit().delay().toSeconds());
     }
 
     @GET
-    public Response search(@Context UriInfo uri) {
-        return search(SearchParameters.parse(uri.getQueryParameters(), limits), uri);
+    public Response search(@Context HttpHeaders headers, @Context UriInfo uri) {
+        return search(SearchParameters.parse(uri.getQueryParameters(), limits), headers, uri);
     }
 
     /** A POST, since a query may be longer than an address; it changes nothing. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response search(byte[] body, @Context UriInfo uri) {
+    public Response search(byte[] body, @Context HttpHeaders headers, @Context UriInfo uri) {
         if (body.length > limits.maxBody().asLongValue()) {
             metrics.searchRefused();
             return ProblemType.BODY_TOO_LARGE
@@ -54,14 +58,24 @@ final class SearchResource {
                             uri.getPath())
                     .build();
         }
-        return search(SearchQueryBody.parse(body, limits), uri);
+        return search(SearchQueryBody.parse(body, limits), headers, uri);
     }
 
-    private Response search(RequestReader.Parsed parsed, UriInfo uri) {
+    private Response search(RequestReader.Parsed parsed, HttpHeaders headers, UriInfo uri) {
+        return switch (seenHeader.parse(headers.getRequestHeader(WriteToken.HEADER))) {
+            case SeenHeader.Parsed.Valid valid -> search(parsed, valid.seen(), uri);
+            case SeenHeader.Parsed.Faulty faulty -> {
+                metrics.searchRefused();
+                yield invalid(List.of(new FieldError(WriteToken.HEADER, faulty.message())), uri);
+            }
+        };
+    }
+
+    private Response search(RequestReader.Parsed parsed, SeenVersions seen, UriInfo uri) {
         return switch (parsed) {
             case RequestReader.Parsed.Valid valid -> {
                 long started = System.nanoTime();
-                SearchAnswer answer = index.search(valid.request());
+                SearchAnswer answer = index.search(valid.request(), seen);
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
                 metrics.searched(answer, took);
                 yield answered(answer, took, uri);
@@ -81,6 +95,7 @@ final class SearchResource {
                 ProblemType.INVALID_CURSOR
                         .answer(refused.reason(), uri.getPath())
                         .build();
+            case SearchAnswer.TooOld tooOld -> ProblemType.tooOld(uri.getPath()).build();
             case SearchAnswer.Unavailable unavailable -> unavailable(unavailable.reason(), uri);
         };
     }
