@@ -37,6 +37,15 @@ public interface GatewayConfig {
     @WithDefault("${quarkus.http.port:8080}")
     int port();
 
+    /**
+     * Where a port of the rules' {@code Gateway}s is on this machine, by its number there: {@code ports."443"=8443}. Required for
+     * HTTPS; HTTP without one is at {@code port}.
+     */
+    Map<String, Integer> ports();
+
+    /** The folder in which each {@code credentialName} has a folder with {@code tls.crt}, {@code tls.key} and, if needed, {@code ca.crt}. */
+    Optional<Path> certificates();
+
     /** The most connections of clients, at all ports together; one more is closed at once. From 1. */
     @WithDefault("4096")
     int maxClients();
@@ -48,6 +57,10 @@ public interface GatewayConfig {
     /** How long the head of a request may take from its first byte, answered 408 beyond; from 100 ms. */
     @WithDefault("10S")
     Duration headTimeout();
+
+    /** How long a client may send nothing of a body that is waited for, answered 408 beyond; from 100 ms, below {@code idle-timeout}. */
+    @WithDefault("20S")
+    Duration bodyTimeout();
 
     /** How long, when the gateway stops, what is in flight may take to finish; from 0. */
     @WithDefault("7S")
@@ -64,6 +77,13 @@ public interface GatewayConfig {
     /** The largest sum of request headers, answered 431 beyond; from 1K, below 32K. */
     @WithDefault("20K")
     MemorySize maxHeaders();
+
+    /** Where rate limits that several gateways share are counted, as {@code redis://host:port}. Required if the rules have any. */
+    Optional<String> redis();
+
+    /** The most buckets of rate limits of this process; beyond, some clients get a full one early. From 100. */
+    @WithDefault("100000")
+    int maxBuckets();
 
     /** How long a connection to a service may take to open; from 10 ms. */
     @WithDefault("2S")

@@ -53,6 +53,10 @@ public record Refusal(int status, String word, String title, String detail, Opti
         return new Refusal(404, "not-found", "Not found", "No route leads to this path.");
     }
 
+    public static Refusal unknownHost() {
+        return new Refusal(404, "not-found", "Not found", "No host of that name is served at this port.");
+    }
+
     public static Refusal methodNotAllowed() {
         return new Refusal(405, "method-not-allowed", "Method not allowed", "This path answers GET and HEAD only.");
     }
@@ -73,6 +77,14 @@ public record Refusal(int status, String word, String title, String detail, Opti
     public static Refusal expectationFailed() {
         return new Refusal(
                 417, "expectation-failed", "The expectation cannot be met", "Only 100-continue can be expected.");
+    }
+
+    public static Refusal tooMany(long limit, long seconds) {
+        return new Refusal(
+                429,
+                "too-many-requests",
+                "Too many requests",
+                "The limit is " + limit + " in " + seconds + " s; Retry-After says when the next one is welcome.");
     }
 
     public static Refusal headersTooLarge(int limit) {

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the rule files say, compiled: the file to read first. Immutable, so any number of event loops share one.
@@ -11,12 +12,14 @@ import java.util.Optional;
  * @param tokenRules whose tokens are accepted
  * @param access who may do what
  * @param upstreams every target that a route, a mirror or a failover names
+ * @param door where it listens, and for whom how often
  */
 public record RoutingTable(
         List<VirtualHost> hosts,
         List<TokenRule> tokenRules,
         AccessPolicies access,
-        Map<Target, UpstreamRule> upstreams) {
+        Map<Target, UpstreamRule> upstreams,
+        DoorRules door) {
 
     public RoutingTable {
         hosts = hosts.stream()
@@ -26,10 +29,19 @@ public record RoutingTable(
         upstreams = Map.copyOf(upstreams);
     }
 
-    /** The route for {@code head}: that of the closest host pattern, the first that matches. No other host is tried. */
+    /** {@link #route(RequestHead, Set)} for any gateway. */
     public Optional<RoutedRequest> route(RequestHead head) {
+        return route(head, Set.of());
+    }
+
+    /**
+     * The route for {@code head}: that of the closest host pattern, the first that matches. No other host is tried.
+     *
+     * @param gateways only hosts that are bound to one of them; all if it is empty
+     */
+    public Optional<RoutedRequest> route(RequestHead head, Set<String> gateways) {
         for (VirtualHost host : hosts) {
-            if (host.matches(head.host())) {
+            if (host.matches(head.host()) && host.isBoundTo(gateways)) {
                 return host.route(head);
             }
         }

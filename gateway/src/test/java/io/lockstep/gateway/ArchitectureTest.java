@@ -16,7 +16,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decisions_know_no_driver = noClasses()
             .that()
-            .resideInAPackage(ROOT)
+            .resideInAnyPackage(ROOT, ROOT + ".limit")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -29,7 +29,7 @@ class ArchitectureTest {
             .resideInAPackage(ROOT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".istio", ROOT + ".jwt", ROOT + ".http")
+            .resideInAnyPackage(ROOT + ".istio", ROOT + ".jwt", ROOT + ".http", ROOT + ".redis")
             .because("adapters know the decisions, never the other way round");
 
     @ArchTest
@@ -53,11 +53,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_http_moves_bytes = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".http")
+            .resideOutsideOfPackages(ROOT + ".http", ROOT + ".redis")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..")
             .because("the rules and the tokens do not depend on how requests arrive");
+
+    @ArchTest
+    static final ArchRule only_redis_knows_its_driver = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".redis")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.redis..")
+            .because("what is kept there, and how, is decided in one place");
 
     @ArchTest
     static final ArchRule services_do_not_share_jars = noClasses()

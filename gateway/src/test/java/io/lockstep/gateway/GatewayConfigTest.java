@@ -24,6 +24,7 @@ class GatewayConfigTest {
         assertThat(config.maxClients()).isEqualTo(4096);
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.headTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.maxBody()).isEqualTo(new MemorySize(BigInteger.valueOf(64 << 20)));
         assertThat(config.maxTargetLength()).isEqualTo(8192);
@@ -31,6 +32,8 @@ class GatewayConfigTest {
         assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.maxConnections()).isEqualTo(256);
         assertThat(config.maxWaiting()).isEqualTo(1024);
+        assertThat(config.redis()).isEmpty();
+        assertThat(config.maxBuckets()).isEqualTo(100_000);
         assertThat(config.accessLog()).isFalse();
     }
 

@@ -1,6 +1,8 @@
 package io.lockstep.gateway.http;
 
 import io.lockstep.gateway.AccessPolicies.Decision;
+import io.lockstep.gateway.HeaderEdits;
+import io.lockstep.gateway.Listeners.Reception;
 import io.lockstep.gateway.Redirect;
 import io.lockstep.gateway.Refusal;
 import io.lockstep.gateway.Route;
@@ -12,7 +14,9 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +39,7 @@ final class Door {
     private final Entrance entrance;
     private final Lobby lobby;
     private final Handler<HttpServerRequest> own;
+    private volatile Optional<Integer> encryptedPort = Optional.empty();
     private final AtomicInteger visits = new AtomicInteger();
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
@@ -53,7 +58,13 @@ final class Door {
         this.own = own;
     }
 
-    void enter(HttpServerRequest request) {
+    /** Where clients of HTTP are sent that should use HTTPS. */
+    void encryptedAt(Optional<Integer> port) {
+        encryptedPort = port;
+    }
+
+    /** @param port that it came in by, as the rules know it */
+    void enter(HttpServerRequest request, int port) {
         request.pause();
         switch (admission.admit(request)) {
             case Outcome.Refused refused -> refuse(open(request), refused.refusal());
@@ -65,7 +76,7 @@ final class Door {
                     visit.path(admitted.head().path());
                     Serving serving = rules.enter();
                     visit.whenOver(complete -> serving.leave());
-                    identify(new Passage(serving, visit, admitted));
+                    receive(new Passage(serving, visit, admitted), port);
                 }
             }
         }
@@ -151,7 +162,26 @@ final class Door {
         return path.equals("/q") || path.startsWith("/q/");
     }
 
-    private void identify(Passage passage) {
+    private void receive(Passage passage, int port) {
+        String host = passage.admitted().head().host();
+        switch (passage.serving().table().door().listeners().receive(host, port)) {
+            case Reception.Unknown unknown -> refuse(passage.visit(), Refusal.unknownHost());
+            case Reception.ToHttps encrypted -> toHttps(passage.visit());
+            case Reception.Welcome welcome -> identify(passage, welcome.gateways());
+        }
+    }
+
+    /** A client that named a port, as in development, is told ours; one that did not means the usual ones. */
+    private void toHttps(Visit visit) {
+        HostAndPort asked = visit.request().authority();
+        String port =
+                asked.port() > 0 ? encryptedPort.map(number -> ":" + number).orElse("") : "";
+        visit.answerHeader(
+                "Location", "https://" + asked.host() + port + visit.request().uri());
+        lobby.answers().direct(visit, new RouteAction.DirectResponse(301, ""), HeaderEdits.NONE);
+    }
+
+    private void identify(Passage passage, Set<String> gateways) {
         HttpServerRequest request = passage.visit().request();
         switch (passage.serving().verifier().check(request.headers().getAll("Authorization"))) {
             case TokenCheck.Failed failed -> refuse(passage.visit(), Refusal.badToken(failed.reason()));
@@ -159,7 +189,7 @@ final class Door {
                 passage.visit().identity(passed.identity());
                 passage.serving()
                         .table()
-                        .route(passage.admitted().head())
+                        .route(passage.admitted().head(), gateways)
                         .ifPresentOrElse(
                                 routed -> permit(passage, routed), () -> refuse(passage.visit(), Refusal.notFound()));
             }
@@ -179,7 +209,10 @@ final class Door {
         switch (passage.serving().table().access().decide(passage.admitted().head(), visit.identity())) {
             case Decision.Unauthenticated unknown -> refuse(visit, Refusal.tokenRequired());
             case Decision.Forbidden forbidden -> refuse(visit, Refusal.forbidden());
-            case Decision.Allowed allowed -> act(passage, routed);
+            case Decision.Allowed allowed ->
+                passage.serving()
+                        .limiter()
+                        .check(routed.route().name(), visit, lobby.answers(), () -> act(passage, routed));
         }
     }
 

@@ -1,15 +1,21 @@
 package io.lockstep.gateway.http;
 
+import io.lockstep.gateway.istio.InvalidRulesException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * The sockets that the gateway listens on. They are its own, not Quarkus's, since only so a connection is seen from its first byte,
@@ -22,13 +28,17 @@ final class DoorPorts {
 
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_STREAMS = 100;
+    private static final Logger LOG = Logger.getLogger(DoorPorts.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Door door;
     private final Entrance entrance;
     private final Limits.Clients limits;
-    private String deployment;
+    private final List<Port> ports = new ArrayList<>();
+
+    /** What is open, and through which servers. */
+    private record Port(Opening opening, DoorCertificates certificates, String deployment) {}
 
     DoorPorts(Vertx vertx, Door door, Entrance entrance, Limits.Clients limits) {
         this.vertx = vertx;
@@ -37,38 +47,78 @@ final class DoorPorts {
         this.limits = limits;
     }
 
-    /** Opens the ports, on as many event loops as there are processors; returns when they are open. */
-    void open(String host, int port) {
-        DeploymentOptions options =
-                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
-        try {
-            deployment = vertx.deployVerticle(() -> new Listener(options(host, port)), options)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("cannot listen on " + host + ":" + port, e.getCause());
+    /** Opens them, on as many event loops as there are processors; returns when they are open. */
+    void open(String host, List<Opening> openings) {
+        for (Opening opening : openings) {
+            DoorCertificates certificates = new DoorCertificates(vertx);
+            certificates.show(opening.tls());
+            try {
+                String deployment = await(vertx.deployVerticle(
+                        () -> new Share(opening, options(host, opening, certificates)),
+                        new DeploymentOptions()
+                                .setInstances(Runtime.getRuntime().availableProcessors())));
+                ports.add(new Port(opening, certificates, deployment));
+            } catch (CompletionException e) {
+                throw new IllegalStateException(
+                        "cannot listen on " + host + ":" + opening.localPort() + ": "
+                                + e.getCause().getMessage(),
+                        e.getCause());
+            }
         }
+    }
+
+    /**
+     * Shows other certificates from now on; connections there are keep theirs, and who vouches for clients stays.
+     *
+     * @throws InvalidRulesException if other ports would have to be open than are
+     */
+    void renew(List<Opening> openings) {
+        boolean alike = openings.size() == ports.size();
+        for (int i = 0; alike && i < openings.size(); i++) {
+            alike = openings.get(i).isLike(ports.get(i).opening());
+        }
+        if (!alike) {
+            throw InvalidRulesException.of(
+                    "all files", "spec.servers", "other ports, or HTTPS in place of HTTP, need a restart");
+        }
+        for (int i = 0; i < openings.size(); i++) {
+            ports.get(i).certificates().show(openings.get(i).tls());
+        }
+    }
+
+    /** The first port of HTTPS on this machine. */
+    Optional<Integer> encrypted() {
+        return ports.stream()
+                .map(Port::opening)
+                .filter(Opening::isEncrypted)
+                .map(Opening::localPort)
+                .findFirst();
     }
 
     /** Closes them and every connection. */
     void close() {
-        if (deployment == null) {
-            return;
+        for (Port port : ports) {
+            try {
+                await(vertx.undeploy(port.deployment()));
+            } catch (CompletionException e) {
+                LOG.warnf("Port %d does not close: %s", port.opening().localPort(), e.getCause());
+            }
         }
-        vertx.undeploy(deployment)
-                .toCompletionStage()
+        ports.clear();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .exceptionally(late -> null)
                 .join();
     }
 
-    private HttpServerOptions options(String host, int port) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
+    private HttpServerOptions options(String host, Opening opening, DoorCertificates certificates) {
+        HttpServerOptions base =
+                opening.isEncrypted() ? DoorTls.of(opening.tls(), certificates) : new HttpServerOptions();
+        HttpServerOptions options = base.setHost(host)
+                .setPort(opening.localPort())
                 .setIdleTimeout(Math.toIntExact(limits.idleTimeout().toMillis()))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxInitialLineLength(MAX_LINE_LENGTH)
@@ -84,19 +134,21 @@ final class DoorPorts {
     }
 
     /** One event loop's share of a port. */
-    private final class Listener extends AbstractVerticle {
+    private final class Share extends AbstractVerticle {
 
+        private final Opening opening;
         private final HttpServerOptions options;
         private HttpServer server;
 
-        private Listener(HttpServerOptions options) {
+        private Share(Opening opening, HttpServerOptions options) {
+            this.opening = opening;
             this.options = options;
         }
 
         @Override
         public void start(Promise<Void> started) {
             server = new DoorServer((VertxInternal) vertx, options, entrance)
-                    .requestHandler(door::enter)
+                    .requestHandler(request -> door.enter(request, opening.number()))
                     .invalidRequestHandler(door::enterInvalid);
             server.listen().<Void>mapEmpty().onComplete(started);
         }

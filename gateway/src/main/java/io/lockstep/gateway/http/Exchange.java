@@ -94,7 +94,7 @@ final class Exchange implements Attempt.Owner {
         this.visit = visit;
         this.plan = plan;
         this.context = tools.vertx().getOrCreateContext();
-        this.body = new RequestBody(visit, plan.body(), tools.limits().maxBodyBytes(), this::progress);
+        this.body = new RequestBody(visit, plan.body(), tools.limits().requests(), this::progress);
         this.copies = plan.answering().mirrors().stream()
                 .map(mirror ->
                         new MirrorCopy(tools.vertx(), mirror, tools.ambient().metrics()))
@@ -144,7 +144,7 @@ final class Exchange implements Attempt.Owner {
     }
 
     private void uploadFailed(Throwable failure) {
-        if (body.tooLarge() || body.broken()) {
+        if (body.refusal().isPresent() || body.broken()) {
             bodyBroken();
         } else {
             // The service stopped reading. It may have answered why; if not, its answer fails too, and that is what
@@ -154,11 +154,7 @@ final class Exchange implements Attempt.Owner {
     }
 
     private void bodyBroken() {
-        if (body.tooLarge()) {
-            refuse(Refusal.tooLarge(tools.limits().maxBodyBytes()));
-        } else {
-            clientGone();
-        }
+        body.refusal().ifPresentOrElse(this::refuse, this::clientGone);
     }
 
     @Override

@@ -6,8 +6,12 @@ import io.lockstep.gateway.Refusal;
 import io.lockstep.gateway.RoutingTable;
 import io.lockstep.gateway.istio.RuleFiles;
 import io.lockstep.gateway.istio.RuleFolder;
+import io.lockstep.gateway.istio.RuleFolder.DoorSettings;
 import io.lockstep.gateway.jwt.KeySetCheck;
 import io.lockstep.gateway.jwt.TokenVerifier;
+import io.lockstep.gateway.limit.LocalBuckets;
+import io.lockstep.gateway.limit.SharedBuckets;
+import io.lockstep.gateway.redis.RedisBuckets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,10 +48,11 @@ final class Gateway {
     private final String pseudonym = pseudonym();
     private final Limits limits;
     private final Answers answers;
+    private final Limiter.Store buckets;
     private final LiveRules rules;
     private final Entrance entrance;
     private final Door door;
-    private final DoorPorts ports;
+    private volatile DoorPorts ports;
 
     /** @param own answers what is under {@code /q} */
     Gateway(GatewayConfig config, Vertx vertx, MeterRegistry registry, Handler<HttpServerRequest> own) {
@@ -69,6 +75,11 @@ final class Gateway {
         this.vertx = vertx;
         this.limits = Limits.of(config);
         this.answers = new Answers(vertx);
+        this.buckets = new Limiter.Store(
+                vertx,
+                new LocalBuckets(config.maxBuckets(), ambient.nanoClock()),
+                config.redis().map(url -> new RedisBuckets(vertx, url, ambient.nanoClock())),
+                registry);
         this.rules = rules(registry);
         this.entrance = new Entrance(limits.clients(), answers.onTheWire(Refusal.tooSlow()), registry);
         VisitLog log = new VisitLog(registry, ambient.nanoClock(), config.accessLog());
@@ -78,7 +89,6 @@ final class Gateway {
                 entrance,
                 new Door.Lobby(answers, log, ids, ambient.nanoClock()),
                 own);
-        this.ports = new DoorPorts(vertx, door, entrance, limits.clients());
     }
 
     Door door() {
@@ -91,7 +101,11 @@ final class Gateway {
 
     /** Opens the port and follows the rule files from now on. */
     void open() {
-        ports.open(config.host(), config.port());
+        List<Opening> openings = Opening.of(rules.table().door().listeners(), config);
+        DoorPorts opened = new DoorPorts(vertx, door, entrance, limits.clients());
+        opened.open(config.host(), openings);
+        ports = opened;
+        door.encryptedAt(ports.encrypted());
         vertx.setPeriodic(
                 config.rulesInterval().toMillis(),
                 id -> vertx.executeBlocking(() -> {
@@ -99,8 +113,11 @@ final class Gateway {
                     return null;
                 }));
         LOG.infof(
-                "Serving %s from %s at %s:%d",
-                Serving.summary(rules.table()), config.rules(), config.host(), config.port());
+                "Serving %s from %s at %s, ports %s",
+                Serving.summary(rules.table()),
+                config.rules(),
+                config.host(),
+                openings.stream().map(Opening::localPort).toList());
     }
 
     /** Whoever balances load may need a moment to notice that this gateway is not ready any more. */
@@ -116,12 +133,23 @@ final class Gateway {
             LockSupport.parkNanos(POLL.toNanos());
         }
         door.close();
-        ports.close();
+        if (ports != null) {
+            ports.close();
+        }
+        buckets.shared().ifPresent(SharedBuckets::close);
     }
 
     private LiveRules rules(MeterRegistry registry) {
-        RuleFolder folder = new RuleFolder(config.rules(), addresses(config), config.jwks(), KeySetCheck::faultOf);
-        RuleFiles files = new RuleFiles(config.rules(), config.jwks().stream().toList());
+        RuleFolder folder = new RuleFolder(
+                config.rules(),
+                addresses(config),
+                config.jwks(),
+                KeySetCheck::faultOf,
+                new DoorSettings(config.certificates(), config.redis().isPresent()));
+        RuleFiles files = new RuleFiles(
+                config.rules(),
+                Stream.concat(config.jwks().stream(), config.certificates().stream())
+                        .toList());
         return new LiveRules(
                 new LiveRules.Source(files::fingerprint, folder::load, this::serving), registry, Clock.systemUTC());
     }
@@ -134,12 +162,17 @@ final class Gateway {
     }
 
     private Serving serving(RoutingTable table) {
+        List<Opening> openings = Opening.of(table.door().listeners(), config);
+        if (ports != null) {
+            ports.renew(openings);
+        }
         return new Serving(
                 table,
                 new TokenVerifier(table.tokenRules(), Clock.systemUTC()),
                 new Services(vertx, table.upstreams(), limits, ambient),
                 new Exchange.Tools(
-                        vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, limits, ambient));
+                        vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, limits, ambient),
+                new Limiter(table.door().limits(), buckets));
     }
 
     /** What this instance calls itself in {@code Via}. */

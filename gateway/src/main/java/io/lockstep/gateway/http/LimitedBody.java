@@ -1,28 +1,41 @@
 package io.lockstep.gateway.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 /**
- * A request's body that fails when it grows beyond a limit, and tells of each part that passed. On one event loop only.
+ * A request's body that fails when it grows beyond a limit, or when its client sends nothing although somebody would read it, and
+ * tells of each part that passed. On one event loop only.
  *
- * <p>Whoever pipes it can ask afterwards what ended it: {@link #tooLarge}, {@link #broken} (the client), or neither (the receiver).
+ * <p>Whoever pipes it can ask afterwards what ended it: {@link #tooLarge}, {@link #tooSlow}, {@link #broken} (the client), or none
+ * of these (the receiver).
  */
 final class LimitedBody implements ReadStream<Buffer> {
 
+    private static final long NO_TIMER = -1;
+
     private final ReadStream<Buffer> source;
-    private final long limitBytes;
+    private final Limits.Requests limits;
     private final Runnable progress;
     private Handler<Throwable> failureHandler;
     private long passedBytes;
     private boolean tooLarge;
+    private boolean tooSlow;
     private boolean broken;
+    private boolean paused;
+    private boolean moved;
+    private long timer = NO_TIMER;
 
-    LimitedBody(ReadStream<Buffer> source, long limitBytes, Runnable progress) {
+    LimitedBody(ReadStream<Buffer> source, Limits.Requests limits, Runnable progress) {
         this.source = source;
-        this.limitBytes = limitBytes;
+        this.limits = limits;
         this.progress = progress;
+    }
+
+    boolean tooSlow() {
+        return tooSlow;
     }
 
     boolean tooLarge() {
@@ -35,14 +48,18 @@ final class LimitedBody implements ReadStream<Buffer> {
 
     @Override
     public LimitedBody handler(Handler<Buffer> handler) {
+        disarm();
         if (handler == null) {
             source.handler(null);
             return this;
         }
+        arm();
         source.handler(part -> {
+            moved = true;
             passedBytes += part.length();
-            if (passedBytes > limitBytes) {
-                fail();
+            if (passedBytes > limits.maxBodyBytes()) {
+                tooLarge = true;
+                fail("the body is larger than " + limits.maxBodyBytes() + " bytes");
             } else {
                 progress.run();
                 handler.handle(part);
@@ -51,13 +68,34 @@ final class LimitedBody implements ReadStream<Buffer> {
         return this;
     }
 
-    private void fail() {
-        if (!tooLarge) {
-            tooLarge = true;
-            Handler<Throwable> handler = failureHandler;
-            if (handler != null) {
-                handler.handle(new IllegalStateException("the body is larger than " + limitBytes + " bytes"));
-            }
+    private void fail(String reason) {
+        disarm();
+        Handler<Throwable> handler = failureHandler;
+        failureHandler = null;
+        if (handler != null) {
+            handler.handle(new IllegalStateException(reason));
+        }
+    }
+
+    private void arm() {
+        moved = false;
+        timer = Vertx.currentContext().owner().setTimer(limits.bodyTimeout().toMillis(), id -> look());
+    }
+
+    private void look() {
+        timer = NO_TIMER;
+        if (moved || paused) {
+            arm();
+        } else {
+            tooSlow = true;
+            fail("nothing of the body has come for " + limits.bodyTimeout());
+        }
+    }
+
+    private void disarm() {
+        if (timer != NO_TIMER) {
+            Vertx.currentContext().owner().cancelTimer(timer);
+            timer = NO_TIMER;
         }
     }
 
@@ -68,6 +106,7 @@ final class LimitedBody implements ReadStream<Buffer> {
                 handler == null
                         ? null
                         : failure -> {
+                            disarm();
                             broken = true;
                             handler.handle(failure);
                         });
@@ -80,6 +119,7 @@ final class LimitedBody implements ReadStream<Buffer> {
                 handler == null
                         ? null
                         : end -> {
+                            disarm();
                             if (!tooLarge) {
                                 handler.handle(end);
                             }
@@ -89,18 +129,21 @@ final class LimitedBody implements ReadStream<Buffer> {
 
     @Override
     public LimitedBody pause() {
+        paused = true;
         source.pause();
         return this;
     }
 
     @Override
     public LimitedBody resume() {
+        paused = false;
         source.resume();
         return this;
     }
 
     @Override
     public LimitedBody fetch(long amount) {
+        paused = false;
         source.fetch(amount);
         return this;
     }

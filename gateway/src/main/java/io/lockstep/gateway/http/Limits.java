@@ -7,11 +7,12 @@ import java.time.Duration;
 record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool pool) {
 
     /** Of one request. */
-    record Requests(long maxBodyBytes, int maxTargetLength, int maxHeaderBytes) {
+    record Requests(long maxBodyBytes, int maxTargetLength, int maxHeaderBytes, Duration bodyTimeout) {
         Requests {
             atLeast("max-body", maxBodyBytes, 1);
             atLeast("max-target-length", maxTargetLength, 256);
             atLeast("max-headers", maxHeaderBytes, 1024);
+            atLeast("body-timeout (in milliseconds)", bodyTimeout.toMillis(), 100);
         }
     }
 
@@ -42,12 +43,14 @@ record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool 
     }
 
     static Limits of(GatewayConfig config) {
+        atLeast("max-buckets", config.maxBuckets(), 100);
         atLeast("rules-interval (in milliseconds)", config.rulesInterval().toMillis(), 100);
         return new Limits(
                 new Requests(
                         config.maxBody().asLongValue(),
                         config.maxTargetLength(),
-                        Math.toIntExact(config.maxHeaders().asLongValue())),
+                        Math.toIntExact(config.maxHeaders().asLongValue()),
+                        config.bodyTimeout()),
                 new Clients(config.maxClients(), config.idleTimeout(), config.headTimeout(), config.drain()),
                 config.connectTimeout(),
                 new Pool(config.maxConnections(), config.maxWaiting()));

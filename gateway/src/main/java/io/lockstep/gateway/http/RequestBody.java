@@ -1,5 +1,6 @@
 package io.lockstep.gateway.http;
 
+import io.lockstep.gateway.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -16,15 +17,17 @@ final class RequestBody {
 
     private final Visit visit;
     private final BodyFraming framing;
+    private final Limits.Requests limits;
     private final LimitedBody stream;
     private Buffer kept = Buffer.buffer();
     private boolean whole;
     private boolean begun;
 
-    RequestBody(Visit visit, BodyFraming framing, long maxBytes, Runnable progress) {
+    RequestBody(Visit visit, BodyFraming framing, Limits.Requests limits, Runnable progress) {
         this.visit = visit;
         this.framing = framing;
-        this.stream = new LimitedBody(visit.request(), maxBytes, progress);
+        this.limits = limits;
+        this.stream = new LimitedBody(visit.request(), limits, progress);
         this.whole = framing instanceof BodyFraming.None;
     }
 
@@ -43,8 +46,12 @@ final class RequestBody {
         return whole ? Optional.of(kept) : Optional.empty();
     }
 
-    boolean tooLarge() {
-        return stream.tooLarge();
+    /** What the client is to be told of a body that could not be taken; nothing if it is the client that broke off. */
+    Optional<Refusal> refusal() {
+        if (stream.tooLarge()) {
+            return Optional.of(Refusal.tooLarge(limits.maxBodyBytes()));
+        }
+        return stream.tooSlow() ? Optional.of(Refusal.tooSlow()) : Optional.empty();
     }
 
     boolean broken() {

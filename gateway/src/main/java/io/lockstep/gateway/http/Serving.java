@@ -17,16 +17,18 @@ final class Serving {
     private final Services services;
     private final Planner planner;
     private final Exchange.Tools tools;
+    private final Limiter limiter;
 
     /** One for being in force, and one for each visit. */
     private final AtomicInteger users = new AtomicInteger(1);
 
-    Serving(RoutingTable table, TokenVerifier verifier, Services services, Exchange.Tools tools) {
+    Serving(RoutingTable table, TokenVerifier verifier, Services services, Exchange.Tools tools, Limiter limiter) {
         this.table = table;
         this.verifier = verifier;
         this.services = services;
         this.planner = new Planner(services, tools);
         this.tools = tools;
+        this.limiter = limiter;
     }
 
     /** For a log: how much there is of what. */
@@ -52,6 +54,10 @@ final class Serving {
 
     Exchange.Tools tools() {
         return tools;
+    }
+
+    Limiter limiter() {
+        return limiter;
     }
 
     /** Begins a use, to be ended by {@link #leave}; false if it is too late for that, since another version is in force. */

@@ -72,6 +72,15 @@ final class Visit {
         identity = verified;
     }
 
+    /** A header of the gateway's own for the answer, whoever gives it; several values of a name become a list. */
+    void answerHeader(String name, String value) {
+        answerHeaders.merge(name, value, (before, more) -> before + ", " + more);
+    }
+
+    Map<String, String> answerHeaders() {
+        return answerHeaders;
+    }
+
     /** No further request is welcome on the connection: the answer has to say so. */
     void last() {
         last = true;
@@ -86,10 +95,6 @@ final class Visit {
         answerHeaders.putAll(headers);
     }
 
-    Map<String, String> answerHeaders() {
-        return answerHeaders;
-    }
-
     /** The whole answer is on its way, although the response has not been ended. */
     void answered() {
         answered = true;
@@ -97,7 +102,11 @@ final class Visit {
 
     /** Has {@code end} called, once, when the visit is over: with true if the client got the whole answer. */
     void whenOver(Consumer<Boolean> end) {
-        ends.add(end);
+        if (over) {
+            end.accept(false);
+        } else {
+            ends.add(end);
+        }
     }
 
     /** In HTTP/2 a stream may close, which counts as a failure, before it says that the answer has ended. */
@@ -106,6 +115,10 @@ final class Visit {
         response.endHandler(ended -> over(true));
         response.exceptionHandler(failure -> over(isAnswered()));
         response.closeHandler(closed -> over(isAnswered()));
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     void over(boolean complete) {

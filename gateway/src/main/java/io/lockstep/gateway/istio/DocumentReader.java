@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
+import io.fabric8.istio.api.networking.v1.Gateway;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.istio.api.networking.v1.VirtualService;
+import io.fabric8.istio.api.networking.v1alpha3.EnvoyFilter;
 import io.fabric8.istio.api.security.v1.AuthorizationPolicy;
 import io.fabric8.istio.api.security.v1.RequestAuthentication;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.util.function.BiFunction;
 final class DocumentReader {
 
     private static final String NETWORKING = "networking.istio.io/v1";
+    private static final String ENVOY = "networking.istio.io/v1alpha3";
     private static final String SECURITY = "security.istio.io/v1";
 
     private final ObjectMapper yaml =
@@ -75,12 +78,15 @@ final class DocumentReader {
                 convert(node, SECURITY, RequestAuthentication.class, place, RuleDocument.Tokens::new);
             case "AuthorizationPolicy" ->
                 convert(node, SECURITY, AuthorizationPolicy.class, place, RuleDocument.Access::new);
+            case "Gateway" -> convert(node, NETWORKING, Gateway.class, place, RuleDocument.Door::new);
+            case "EnvoyFilter" -> convert(node, ENVOY, EnvoyFilter.class, place, RuleDocument.Limits::new);
+            case "ConfigMap" -> Optional.of(new RuleDocument.LimitService(node.path("data"), place));
             default -> {
                 place.add(
                         "kind",
                         (kind.isEmpty() ? "is missing" : kind + " is not supported")
-                                + ": use VirtualService, DestinationRule, ServiceEntry, RequestAuthentication or"
-                                + " AuthorizationPolicy");
+                                + ": use Gateway, VirtualService, DestinationRule, ServiceEntry, RequestAuthentication,"
+                                + " AuthorizationPolicy or EnvoyFilter");
                 yield Optional.empty();
             }
         };

@@ -91,12 +91,13 @@ final class FieldWalk {
 
     /**
      * An empty spec (no rule) and an empty rule (any request) say something in an AuthorizationPolicy, an empty match of a header
-     * that it only has to be there.
+     * that it only has to be there; Envoy has empty choices.
      */
     private static boolean meaningful(String path) {
         return path.equals("spec")
                 || path.matches("spec\\.rules\\[\\d+]")
-                || PRESENCE.matcher(path).matches();
+                || PRESENCE.matcher(path).matches()
+                || path.contains(".patch.value.");
     }
 
     private static boolean sameNumber(JsonNode left, JsonNode right) {

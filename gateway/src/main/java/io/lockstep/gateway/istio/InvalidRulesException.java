@@ -12,11 +12,19 @@ public final class InvalidRulesException extends RuntimeException {
     private final transient List<RuleFault> faults;
 
     InvalidRulesException(Path folder, List<RuleFault> faults) {
+        this(faults, "The rules in " + folder + " have ");
+    }
+
+    private InvalidRulesException(List<RuleFault> faults, String beginning) {
         super(faults.stream()
                 .map(RuleFault::toString)
-                .collect(Collectors.joining(
-                        "\n  ", "The rules in " + folder + " have " + count(faults.size()) + ":\n  ", "")));
+                .collect(Collectors.joining("\n  ", beginning + count(faults.size()) + ":\n  ", "")));
         this.faults = List.copyOf(faults);
+    }
+
+    /** For a fault that shows only where the rules are used. */
+    public static InvalidRulesException of(String place, String path, String message) {
+        return new InvalidRulesException(List.of(new RuleFault(place, path, message)), "The rules have ");
     }
 
     public List<RuleFault> faults() {

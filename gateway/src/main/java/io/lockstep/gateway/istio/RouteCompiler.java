@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compiles one {@code VirtualService}. */
@@ -47,8 +49,14 @@ final class RouteCompiler {
             faults.add("spec.hosts", "is missing");
         }
         return orEmpty(spec.getHosts()).stream()
-                .map(host -> new VirtualHost(pattern(host), routes))
+                .map(host -> new VirtualHost(pattern(host), gateways(), routes))
                 .toList();
+    }
+
+    private Set<String> gateways() {
+        return orEmpty(document.resource().getSpec().getGateways()).stream()
+                .map(name -> name.substring(name.indexOf('/') + 1))
+                .collect(Collectors.toSet());
     }
 
     private String pattern(String host) {

@@ -1,7 +1,9 @@
 package io.lockstep.gateway.istio;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,9 +15,12 @@ import java.util.stream.Stream;
 /**
  * The files that rules are made from, as they are at the moment: the {@code *.yaml} and {@code *.yml} of a folder, and others.
  *
- * @param others such as an issuer's keys
+ * @param others such as an issuer's keys; of a folder, all that is in it and in folders of it
  */
 public record RuleFiles(Path folder, List<Path> others) {
+
+    /** Of a folder of secrets: its secrets, the link and the folder of each version, the files. */
+    private static final int DEPTH = 4;
 
     public RuleFiles {
         others = List.copyOf(others);
@@ -35,7 +40,7 @@ public record RuleFiles(Path folder, List<Path> others) {
         } catch (IOException e) {
             digest.update((byte) '!');
         }
-        others.forEach(file -> add(digest, file));
+        others.forEach(other -> within(other).forEach(file -> add(digest, file)));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -45,6 +50,15 @@ public record RuleFiles(Path folder, List<Path> others) {
             return entries.filter(file -> file.toString().matches(".*\\.ya?ml"))
                     .sorted()
                     .toList();
+        }
+    }
+
+    private static List<Path> within(Path other) {
+        try (Stream<Path> files = Files.walk(other, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            // It changes right now, or is not there: reading it says so.
+            return List.of(other);
         }
     }
 

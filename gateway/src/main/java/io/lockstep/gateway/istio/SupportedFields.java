@@ -7,6 +7,18 @@ import io.fabric8.istio.api.api.networking.v1alpha3.ConnectionPoolSettingsHTTPSe
 import io.fabric8.istio.api.api.networking.v1alpha3.ConnectionPoolSettingsTCPSettings;
 import io.fabric8.istio.api.api.networking.v1alpha3.CorsPolicy;
 import io.fabric8.istio.api.api.networking.v1alpha3.Destination;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterEnvoyConfigObjectMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterEnvoyConfigObjectMatchListener;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterEnvoyConfigObjectMatchRouteConfiguration;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterEnvoyConfigObjectPatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterListenerMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterListenerMatchFilterChainMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterListenerMatchFilterMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterListenerMatchSubFilterMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterPatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterRouteConfigurationMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterRouteConfigurationMatchRouteMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilterRouteConfigurationMatchVirtualHostMatch;
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPBodyString;
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPDirectResponse;
 import io.fabric8.istio.api.api.networking.v1alpha3.HTTPFaultInjection;
@@ -36,8 +48,11 @@ import io.fabric8.istio.api.api.networking.v1alpha3.LoadBalancerSettingsConsiste
 import io.fabric8.istio.api.api.networking.v1alpha3.LoadBalancerSettingsSimple;
 import io.fabric8.istio.api.api.networking.v1alpha3.OutlierDetection;
 import io.fabric8.istio.api.api.networking.v1alpha3.Percent;
+import io.fabric8.istio.api.api.networking.v1alpha3.Port;
 import io.fabric8.istio.api.api.networking.v1alpha3.PortSelector;
 import io.fabric8.istio.api.api.networking.v1alpha3.RegexRewrite;
+import io.fabric8.istio.api.api.networking.v1alpha3.Server;
+import io.fabric8.istio.api.api.networking.v1alpha3.ServerTLSSettings;
 import io.fabric8.istio.api.api.networking.v1alpha3.ServicePort;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchExact;
 import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchPrefix;
@@ -46,6 +61,7 @@ import io.fabric8.istio.api.api.networking.v1alpha3.Subset;
 import io.fabric8.istio.api.api.networking.v1alpha3.TrafficPolicy;
 import io.fabric8.istio.api.api.networking.v1alpha3.TrafficPolicyRetryBudget;
 import io.fabric8.istio.api.api.networking.v1alpha3.WorkloadEntry;
+import io.fabric8.istio.api.api.networking.v1alpha3.WorkloadSelector;
 import io.fabric8.istio.api.api.security.v1beta1.ClaimToHeader;
 import io.fabric8.istio.api.api.security.v1beta1.Condition;
 import io.fabric8.istio.api.api.security.v1beta1.JWTRule;
@@ -55,8 +71,10 @@ import io.fabric8.istio.api.api.security.v1beta1.RuleFrom;
 import io.fabric8.istio.api.api.security.v1beta1.RuleTo;
 import io.fabric8.istio.api.api.security.v1beta1.Source;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
+import io.fabric8.istio.api.networking.v1.Gateway;
 import io.fabric8.istio.api.networking.v1.ServiceEntry;
 import io.fabric8.istio.api.networking.v1.VirtualService;
+import io.fabric8.istio.api.networking.v1alpha3.EnvoyFilter;
 import io.fabric8.istio.api.security.v1.AuthorizationPolicy;
 import io.fabric8.istio.api.security.v1.RequestAuthentication;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -78,7 +96,6 @@ final class SupportedFields {
             entry(RequestAuthentication.class, RESOURCE),
             entry(AuthorizationPolicy.class, RESOURCE),
             entry(ObjectMeta.class, Set.of("name", "namespace", "labels", "annotations")),
-            entry(io.fabric8.istio.api.api.networking.v1alpha3.VirtualService.class, Set.of("hosts", "http")),
             entry(
                     HTTPRoute.class,
                     Set.of(
@@ -132,6 +149,41 @@ final class SupportedFields {
                             "queryParams",
                             "port",
                             "ignoreUriCase")),
+            entry(
+                    io.fabric8.istio.api.api.networking.v1alpha3.VirtualService.class,
+                    Set.of("hosts", "gateways", "http")),
+            entry(Gateway.class, Set.of("apiVersion", "kind", "metadata", "spec")),
+            entry(io.fabric8.istio.api.api.networking.v1alpha3.Gateway.class, Set.of("selector", "servers")),
+            entry(Server.class, Set.of("name", "port", "hosts", "tls")),
+            entry(Port.class, Set.of("name", "number", "protocol")),
+            entry(
+                    ServerTLSSettings.class,
+                    Set.of(
+                            "httpsRedirect",
+                            "mode",
+                            "credentialName",
+                            "serverCertificate",
+                            "privateKey",
+                            "caCertificates",
+                            "minProtocolVersion",
+                            "maxProtocolVersion")),
+            entry(EnvoyFilter.class, Set.of("apiVersion", "kind", "metadata", "spec")),
+            entry(
+                    io.fabric8.istio.api.api.networking.v1alpha3.EnvoyFilter.class,
+                    Set.of("configPatches", "workloadSelector")),
+            entry(WorkloadSelector.class, Set.of("labels")),
+            entry(EnvoyFilterEnvoyConfigObjectPatch.class, Set.of("applyTo", "match", "patch")),
+            entry(EnvoyFilterEnvoyConfigObjectMatch.class, Set.of("context")),
+            entry(EnvoyFilterEnvoyConfigObjectMatchListener.class, Set.of("listener")),
+            entry(EnvoyFilterEnvoyConfigObjectMatchRouteConfiguration.class, Set.of("routeConfiguration")),
+            entry(EnvoyFilterListenerMatch.class, Set.of("filterChain")),
+            entry(EnvoyFilterListenerMatchFilterChainMatch.class, Set.of("filter")),
+            entry(EnvoyFilterListenerMatchFilterMatch.class, Set.of("name", "subFilter")),
+            entry(EnvoyFilterListenerMatchSubFilterMatch.class, Set.of("name")),
+            entry(EnvoyFilterRouteConfigurationMatch.class, Set.of("vhost")),
+            entry(EnvoyFilterRouteConfigurationMatchVirtualHostMatch.class, Set.of("name", "route")),
+            entry(EnvoyFilterRouteConfigurationMatchRouteMatch.class, Set.of("name", "action")),
+            entry(EnvoyFilterPatch.class, Set.of("operation", "value")),
             entry(StringMatchExact.class, Set.of("exact")),
             entry(StringMatchPrefix.class, Set.of("prefix")),
             entry(StringMatchRegex.class, Set.of("regex")),

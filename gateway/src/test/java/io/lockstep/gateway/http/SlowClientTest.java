@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that hold a connection open for nothing. */
 class SlowClientTest {
@@ -50,6 +55,34 @@ class SlowClientTest {
                     .isEqualTo(1);
             drip.shutdownNow();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 10\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"})
+    void a_body_that_stops_coming_is_given_up_in_time(String body) {
+        try (TestGateway gateway = new TestGateway(folder, Map.of("body-timeout", "300MS"));
+                RawClient slow = new RawClient(gateway.port())) {
+            assertThat(slow.send("POST /x HTTP/1.1\r\nHost: h\r\n" + body).readAll())
+                    .startsWith("HTTP/1.1 408 ")
+                    .containsIgnoringCase("connection: close")
+                    .contains("urn:lockstep:problem:too-slow");
+        }
+    }
+
+    @Test
+    void a_service_that_does_not_read_is_not_the_clients_fault() {
+        try (TestGateway gateway = new TestGateway(folder, Map.of("body-timeout", "200MS"));
+                RawClient client = new RawClient(gateway.port())) {
+            client.send("POST /unread HTTP/1.1\r\nHost: h\r\nContent-Length: 20000000\r\n\r\n");
+            CompletableFuture.runAsync(() -> client.send("x".repeat(19_000_000)));
+            Wait.until("some time has passed", PATIENCE, passed(Duration.ofMillis(800)));
+            assertThat(gateway.isEmpty()).isFalse();
+        }
+    }
+
+    private static BooleanSupplier passed(Duration time) {
+        Instant end = Instant.now().plus(time);
+        return () -> Instant.now().isAfter(end);
     }
 
     @Test

@@ -37,6 +37,8 @@ class RuleFolderTest {
                   route: [{destination: {host: s}}]
             """;
 
+    private static final RuleFolder.DoorSettings NO_DOOR = new RuleFolder.DoorSettings(Optional.empty(), false);
+
     @TempDir
     Path folder;
 
@@ -161,7 +163,7 @@ class RuleFolderTest {
                 "{name: v} | {name: v, finalizers: [x]} | metadata.finalizers | does not support",
                 "{name: v} | {name: v, nmae: x} | metadata.nmae | no such field",
                 "hosts: | hsots: | spec.hsots | no such field",
-                "hosts: | gateways: [g]~  hosts: | spec.gateways | does not support",
+                "hosts: | gateways: [g]~  hosts: | spec.gateways | no Gateway g",
                 "['*'] | ['a*b'] | spec.hosts | host name",
                 "{prefix: /} | {prefx: /} | spec.http[0].match[0].uri.prefx | no such field",
                 "{prefix: /} | {prefix: /, exact: /} | spec.http[0].match[0].uri.exact | no such field",
@@ -278,7 +280,8 @@ class RuleFolderTest {
     @Test
     void a_folder_that_is_not_there_is_a_fault() {
         Path absent = folder.resolve("absent");
-        assertThatThrownBy(() -> new RuleFolder(absent, Map.of(), Optional.empty(), keys -> Optional.empty()).load())
+        assertThatThrownBy(() ->
+                        new RuleFolder(absent, Map.of(), Optional.empty(), keys -> Optional.empty(), NO_DOOR).load())
                 .isInstanceOf(InvalidRulesException.class)
                 .hasMessageContaining("no readable folder");
     }
@@ -296,7 +299,8 @@ class RuleFolderTest {
                                 "t",
                                 Address.parse("t", "h:2")),
                         Optional.empty(),
-                        keys -> keys.startsWith("{") ? Optional.empty() : Optional.of("is no key set"))
+                        keys -> keys.startsWith("{") ? Optional.empty() : Optional.of("is no key set"),
+                        NO_DOOR)
                 .load();
     }
 

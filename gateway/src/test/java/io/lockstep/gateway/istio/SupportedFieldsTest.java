@@ -46,7 +46,7 @@ class SupportedFieldsTest {
     private static Map<String, Class<?>> documentedTypes() {
         Map<String, Class<?>> types = new TreeMap<>();
         SupportedFields.BY_TYPE.keySet().stream()
-                .filter(type -> !type.getSimpleName().matches("StringMatch.*|HTTPBody.*"))
+                .filter(type -> !type.getSimpleName().matches("StringMatch.*|HTTPBody.*|EnvoyFilter.+"))
                 .forEach(type -> types.put(
                         type.getSimpleName()
                                 + (type.getPackageName().contains(".api.api.") && isSpec(type) ? ".spec" : ""),
@@ -57,6 +57,8 @@ class SupportedFieldsTest {
     private static boolean isSpec(Class<?> type) {
         return Set.of(
                         "VirtualService",
+                        "Gateway",
+                        "EnvoyFilter",
                         "DestinationRule",
                         "ServiceEntry",
                         "RequestAuthentication",

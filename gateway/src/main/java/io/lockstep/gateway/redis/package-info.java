@@ -1,0 +1,2 @@
+/** Buckets in Redis. The only package that knows its driver. */
+package io.lockstep.gateway.redis;

@@ -1,0 +1,239 @@
+package io.lockstep.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.gateway.istio.InvalidRulesException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts, ports and certificates as a {@code Gateway} says. */
+class GatewayResourceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path certificates;
+
+    @TempDir
+    static Path made;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final int encrypted = TestServices.unusedPort();
+
+    /** Each is a start of the JDK's tool. */
+    @BeforeAll
+    static void make() throws IOException, GeneralSecurityException {
+        TestCertificate.write(made.resolve("one"), "one.example");
+        TestCertificate.write(made.resolve("renewed"), "one.example");
+        TestCertificate.write(made.resolve("two"), "two.example");
+    }
+
+    private void use(String certificate, String name) throws IOException {
+        Files.createDirectories(certificates.resolve(name));
+        for (String file : new String[] {"tls.crt", "tls.key"}) {
+            Files.copy(
+                    made.resolve(certificate).resolve(file),
+                    certificates.resolve(name).resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        use("one", "one");
+        use("two", "two");
+        Files.writeString(folder.resolve("gateway.yaml"), """
+                apiVersion: networking.istio.io/v1
+                kind: Gateway
+                metadata: {name: public}
+                spec:
+                  selector: {istio: ingressgateway}
+                  servers:
+                    - {name: plain, port: {number: 80, name: http, protocol: HTTP}, hosts: [plain.example]}
+                    - name: redirect
+                      port: {number: 80, name: http, protocol: HTTP}
+                      hosts: [one.example, two.example]
+                      tls: {httpsRedirect: true}
+                    - name: one
+                      port: {number: 443, name: https-one, protocol: HTTPS}
+                      hosts: [one.example]
+                      tls: {mode: SIMPLE, credentialName: one}
+                    - name: two
+                      port: {number: 443, name: https-two, protocol: HTTPS}
+                      hosts: [two.example]
+                      tls: {mode: SIMPLE, credentialName: two, minProtocolVersion: TLSV1_2}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: test}
+                spec:
+                  hosts: ["*"]
+                  gateways: [public]
+                  http: [{route: [{destination: {host: event-service}}]}]
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void a_host_is_served_where_a_server_has_it_and_nowhere_else() {
+        try (TestGateway gateway = start()) {
+            assertThat(plain(gateway, "plain.example")).startsWith("HTTP/1.1 200 ");
+            assertThat(plain(gateway, "unknown.example"))
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("urn:lockstep:problem:not-found");
+            assertThat(get("one", "one.example", HttpVersion.HTTP_1_1)).startsWith("200 ");
+            assertThat(get("one", "one.example", "plain.example", HttpVersion.HTTP_1_1))
+                    .startsWith("404 ");
+        }
+    }
+
+    @Test
+    void who_comes_in_plain_is_sent_to_https() {
+        try (TestGateway gateway = start()) {
+            assertThat(plain(gateway, "one.example"))
+                    .startsWith("HTTP/1.1 301 ")
+                    .contains("Location: https://one.example/x?y=z\r\n");
+            assertThat(plain(gateway, "one.example:" + gateway.port()))
+                    .contains("Location: https://one.example:" + encrypted + "/x?y=z\r\n");
+        }
+    }
+
+    @Test
+    void each_host_shows_its_certificate_and_speaks_both_versions_of_http() {
+        try (TestGateway gateway = start()) {
+            assertThat(gateway.port()).isPositive();
+            for (HttpVersion version : new HttpVersion[] {HttpVersion.HTTP_1_1, HttpVersion.HTTP_2}) {
+                assertThat(get("one", "one.example", version))
+                        .startsWith("200 " + version)
+                        .contains("\"x-forwarded-proto\":[\"https\"]");
+                assertThat(get("two", "two.example", version)).startsWith("200 " + version);
+            }
+            assertThatThrownBy(() -> get("two", "one.example", HttpVersion.HTTP_2))
+                    .isInstanceOf(CompletionException.class);
+        }
+    }
+
+    @Test
+    void a_renewed_certificate_is_shown_without_a_restart() throws IOException {
+        try (TestGateway gateway = start()) {
+            assertThat(isTrusted("renewed")).isFalse();
+            use("renewed", "one");
+            Wait.until("the new one is shown", PATIENCE, () -> isTrusted("renewed"));
+            assertThat(gateway.rules().state().faults()).isEmpty();
+
+            Files.copy(
+                    made.resolve("two/tls.key"),
+                    certificates.resolve("one/tls.key"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Wait.until(
+                    "the wrong key is refused",
+                    PATIENCE,
+                    () -> !gateway.rules().state().faults().isEmpty());
+            assertThat(gateway.rules().state().faults().getFirst().toString())
+                    .contains("spec.servers[2].tls", "is not the key of");
+            assertThat(isTrusted("renewed")).isTrue();
+        }
+    }
+
+    @Test
+    void other_ports_need_a_restart() throws IOException {
+        try (TestGateway gateway = start()) {
+            Path file = folder.resolve("gateway.yaml");
+            Files.writeString(file, Files.readString(file).replace("number: 80,", "number: 81,"));
+            Wait.until(
+                    "it is refused",
+                    PATIENCE,
+                    () -> !gateway.rules().state().faults().isEmpty());
+            assertThat(gateway.rules().state().faults().getFirst().message()).contains("restart");
+            assertThat(plain(gateway, "plain.example")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void a_port_of_https_that_is_nowhere_is_a_fault() {
+        assertThatThrownBy(() -> new TestGateway(folder, Map.of("certificates", certificates.toString())))
+                .isInstanceOf(InvalidRulesException.class)
+                .hasMessageContaining("lockstep.gateway.ports.443");
+    }
+
+    private TestGateway start() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("certificates", certificates.toString());
+        settings.put("ports.443", String.valueOf(encrypted));
+        settings.put("rules-interval", "100MS");
+        return new TestGateway(folder, settings);
+    }
+
+    private boolean isTrusted(String certificate) {
+        try {
+            return get(certificate, "one.example", HttpVersion.HTTP_1_1).startsWith("200 ");
+        } catch (CompletionException refused) {
+            return false;
+        }
+    }
+
+    private static String plain(TestGateway gateway, String host) {
+        return RawClient.exchange(
+                gateway.port(), "GET /x?y=z HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+
+    private String get(String trusted, String host, HttpVersion version) {
+        return get(trusted, host, host, version);
+    }
+
+    /** Status, version and body, to a client that trusts one certificate. */
+    private String get(String trusted, String serverName, String host, HttpVersion version) {
+        return vertx.createHttpClient(new HttpClientOptions()
+                        .setSsl(true)
+                        .setForceSni(true)
+                        .setUseAlpn(true)
+                        .setProtocolVersion(version)
+                        .setTrustOptions(new PemTrustOptions()
+                                .addCertPath(
+                                        made.resolve(trusted).resolve("tls.crt").toString())))
+                .request(new RequestOptions()
+                        .setMethod(HttpMethod.GET)
+                        .setServer(io.vertx.core.net.SocketAddress.inetSocketAddress(encrypted, "127.0.0.1"))
+                        .setHost(serverName)
+                        .setPort(443)
+                        .setURI("/x"))
+                .compose(request -> {
+                    request.authority(io.vertx.core.net.HostAndPort.create(host, 443));
+                    return request.send();
+                })
+                .compose(response -> response.body()
+                        .map((Buffer body) -> response.statusCode() + " " + response.version() + " " + body.toString()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}
