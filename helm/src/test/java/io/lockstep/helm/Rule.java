@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 record Rule(String name, BiFunction<JsonNode, Objects, Stream<String>> check) {
 
     static final List<Rule> ALL = Stream.of(
-                    PodRules.rules(), SelectorRules.rules(), ReferenceRules.rules(), MeshRules.rules())
+                    PodRules.rules(),
+                    SelectorRules.rules(),
+                    ReferenceRules.rules(),
+                    MeshRules.rules(),
+                    ReachRules.rules())
             .flatMap(List::stream)
             .toList();
 

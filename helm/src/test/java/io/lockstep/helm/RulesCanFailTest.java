@@ -123,6 +123,18 @@ class RulesCanFailTest {
                         "/spec/scaleTargetRef/kind",
                         "StatefulSet"),
                 new Damage(
+                        "a worker is reached while it is not ready",
+                        "minimal",
+                        "Service/sync-worker-redis",
+                        "/spec/publishNotReadyAddresses",
+                        ""),
+                new Damage(
+                        "a pod is scraped once",
+                        "istio",
+                        "ServiceMonitor/lockstep",
+                        "/spec/selector/matchLabels/lockstep~1metrics",
+                        ""),
+                new Damage(
                         "a monitor selects services",
                         "production",
                         "ServiceMonitor/lockstep",

@@ -63,17 +63,9 @@ final class SelectorRules {
                 new Rule("no pod is left open", SelectorRules::isDenied),
                 new Rule(
                         "a scaler scales something, alone",
-                        (object, all) ->
-                                SCALERS.contains(object.path("kind").asText()) ? scaling(object, all) : Stream.empty()),
-                new Rule(
-                        "a monitor selects services",
-                        (object, all) -> unless(
-                                !isKind(object, "ServiceMonitor")
-                                        || all.of("Service")
-                                                .anyMatch(service -> matches(
-                                                        object.at("/spec/selector/matchLabels"),
-                                                        service.at("/metadata/labels"))),
-                                "selects nothing")));
+                        (object, all) -> SCALERS.contains(object.path("kind").asText())
+                                ? scaling(object, all)
+                                : Stream.empty()));
     }
 
     private static Stream<String> ownPods(JsonNode object, Objects all) {
