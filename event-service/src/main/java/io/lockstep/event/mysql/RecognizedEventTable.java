@@ -66,7 +66,13 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
                 .toArray();
         return query(sql, parameters)
                 .getResultStream()
-                .collect(Collectors.toMap(row -> row.input().naturalKey(), row -> row));
+                .collect(Collectors.toMap(row -> unpadded(row.input().naturalKey()), row -> row));
+    }
+
+    /** For the server a text that SQL by hand gave trailing spaces is the same as the one without. */
+    private static NaturalKey unpadded(NaturalKey key) {
+        return new NaturalKey(
+                key.recognizedEventName().stripTrailing(), key.organizer().stripTrailing());
     }
 
     /** Rows behind an id, in the order of ids, locked until the end of the transaction. */
