@@ -83,7 +83,10 @@ final class Register {
             // the first one may load the row, and fill Redis with it
             http.send(lookup, BodyHandlers.discarding());
             HttpResponse<String> answer = http.send(lookup, BodyHandlers.ofString());
-            if (!answer.headers().firstValue("Lockstep-Source").orElse("event-service").equals("event-service")) {
+            if (!answer.headers()
+                    .firstValue("Lockstep-Source")
+                    .orElse("event-service")
+                    .equals("event-service")) {
                 served++;
             }
         }

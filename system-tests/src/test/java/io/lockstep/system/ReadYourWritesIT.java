@@ -65,8 +65,7 @@ class ReadYourWritesIT {
             assertThat(lookup(id, deletion).status()).isEqualTo(404);
             assertThat(search(id, deletion).status()).isEqualTo(503);
             system.resume(ProcessName.SYNC_WORKER_ELASTICSEARCH);
-            await().atMost(PATIENCE)
-                    .until(() -> search(id, deletion).status() == 200);
+            await().atMost(PATIENCE).until(() -> search(id, deletion).status() == 200);
             assertThat(hits(search(id, deletion))).isZero();
         } finally {
             system.resume(ProcessName.SYNC_WORKER_ELASTICSEARCH);
@@ -96,12 +95,12 @@ class ReadYourWritesIT {
 
     /** On a busy machine the pipeline may need more than one wait; what is answered is right all the same. */
     private Frontend.Answer patientSearch(String id, String token) {
-        return await().atMost(PATIENCE)
-                .until(() -> search(id, token), answer -> answer.status() != 503);
+        return await().atMost(PATIENCE).until(() -> search(id, token), answer -> answer.status() != 503);
     }
 
     private Frontend.Answer search(String id, String token) {
-        return frontend.send("GET", "/api/search/events?recognizedEventId=" + id, BodyPublishers.noBody(), TOKEN, token);
+        return frontend.send(
+                "GET", "/api/search/events?recognizedEventId=" + id, BodyPublishers.noBody(), TOKEN, token);
     }
 
     private Frontend.Answer lookup(String id, String token) {

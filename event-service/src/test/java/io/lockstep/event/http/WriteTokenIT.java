@@ -51,8 +51,8 @@ class WriteTokenIT {
         assertThat(fourth.id()).isEqualTo(first.id());
         assertThat(fourth.version().isNewerThan(third.version())).isTrue();
 
-        WriteToken fifth = token(
-                given().contentType(ContentType.JSON).body("{}").post(EVENTS + "/" + first.id() + "/restore"));
+        WriteToken fifth =
+                token(given().contentType(ContentType.JSON).body("{}").post(EVENTS + "/" + first.id() + "/restore"));
         assertThat(fifth.version().isNewerThan(fourth.version())).isTrue();
     }
 
