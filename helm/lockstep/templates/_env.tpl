@@ -3,7 +3,9 @@
 {{- $v := .root.Values -}}
 QUARKUS_HTTP_HOST: 0.0.0.0
 QUARKUS_HTTP_PORT: {{ .facts.port | quote }}
-JAVA_TOOL_OPTIONS: {{ $v.pods.javaOptions | quote }}
+{{- with $v.pods.javaOptions }}
+JDK_JAVA_OPTIONS: {{ . | quote }}
+{{- end }}
 LOCKSTEP_LOG_JSON: {{ $v.logJson | quote }}
 {{- if or (eq .name "event-service") .facts.sink }}
 LOCKSTEP_TOPIC: {{ $v.topic }}
@@ -79,6 +81,9 @@ LOCKSTEP_GATEWAY_ADDRESSES_{{ $name | upper | replace "-" "_" }}: {{ $name }}:{{
 {{- end }}
 {{- if and (eq .name "search-service") .values.cursorKeySecret }}
 {{ include "lockstep.secretEnv" (dict "name" "LOCKSTEP_PAGING_CURSOR_KEY" "secret" .values.cursorKeySecret "key" .values.cursorKeyKey) }}
+{{- end }}
+{{- if and (has .name (list "event-service" "search-service")) $v.tokens.writeKeySecret }}
+{{ include "lockstep.secretEnv" (dict "name" "LOCKSTEP_TOKEN_KEY" "secret" $v.tokens.writeKeySecret "key" $v.tokens.writeKeyKey) }}
 {{- end }}
 {{- if .facts.sink }}
 # Workers of one sink ask each other for dead letters, each at its own address.

@@ -1,7 +1,8 @@
 {{/* Facts that follow from the images and the rules, not from values: names and ports are those of gateway/rules. */}}
 {{- define "lockstep.facts" -}}
-event-service: {image: event-service, port: 8081, drainSeconds: 15, metrics: true}
-search-service: {image: search-service, port: 8082, drainSeconds: 10, metrics: true}
+# Imports lie in its folder for temporary files while they run.
+event-service: {image: event-service, port: 8081, drainSeconds: 15, tmp: 3Gi}
+search-service: {image: search-service, port: 8082, drainSeconds: 10}
 {{- if index .Values.services "sync-worker-elasticsearch" "enabled" }}
 sync-worker-elasticsearch: {image: sync-worker, port: 8083, drainSeconds: 20, sink: elasticsearch}
 {{- end }}

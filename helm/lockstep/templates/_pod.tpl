@@ -12,11 +12,8 @@ metadata:
     sidecar.istio.io/inject: "true"
     {{- end }}
   annotations:
-    # A pod that runs on old configuration is replaced.
+    # A pod that runs on old configuration is replaced. (The gateway follows its rules while it runs.)
     checksum/env: {{ include "lockstep.env" . | sha256sum }}
-    {{- if eq .name "gateway" }}
-    checksum/rules: {{ include "lockstep.rulesText" .root | sha256sum }}
-    {{- end }}
     {{- if $v.istio.enabled }}
     {{- include "lockstep.sidecarAnnotations" . | nindent 4 }}
     prometheus.io/scrape: "true"
@@ -106,7 +103,7 @@ spec:
         {{- end }}
   volumes:
     - name: tmp
-      emptyDir: {sizeLimit: 512Mi}
+      emptyDir: {sizeLimit: {{ .facts.tmp | default "512Mi" }}}
     {{- if .facts.sink }}
     # The ledger of dead letters, which Kafka has too.
     - name: state

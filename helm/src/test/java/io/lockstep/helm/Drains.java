@@ -21,7 +21,9 @@ final class Drains {
         }
         if (image.contains("/gateway")) {
             return find("gateway/src/main/resources/application.properties", "quarkus.shutdown.delay=(\\d+)S")
-                    + find("gateway/src/main/resources/application.properties", "quarkus.shutdown.timeout=(\\d+)S");
+                    + find(
+                            "gateway/src/main/java/io/lockstep/gateway/GatewayConfig.java",
+                            "WithDefault\\(\"(\\d+)S\"\\)\\s+Duration drain\\(");
         }
         if (image.contains("/event-service")) {
             return find("event-service/src/main/resources/application.properties", "quarkus.shutdown.timeout=(\\d+)S");

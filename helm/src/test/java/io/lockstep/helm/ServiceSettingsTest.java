@@ -31,7 +31,7 @@ class ServiceSettingsTest {
 
     /** Drivers' own settings, which no interface of ours declares. */
     private static final Set<String> OF_OTHERS = Set.of(
-            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
             "QUARKUS_ELASTICSEARCH_PROTOCOL",
             "QUARKUS_ELASTICSEARCH_USERNAME",
             "QUARKUS_ELASTICSEARCH_PASSWORD",
