@@ -41,7 +41,7 @@ final class Door {
     private final Handler<HttpServerRequest> own;
     private volatile Optional<Integer> encryptedPort = Optional.empty();
     private final AtomicInteger visits = new AtomicInteger();
-    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> interrupts = ConcurrentHashMap.newKeySet();
 
     /** What each visit needs, whatever becomes of it. */
     record Lobby(Answers answers, VisitLog log, TraceIds ids, LongSupplier nanoClock) {}
@@ -125,7 +125,7 @@ final class Door {
 
     /** Breaks off what has outlived the drain. It would hold up the exit for as long as a client or service does not read. */
     void close() {
-        exchanges.forEach(Exchange::interrupt);
+        interrupts.forEach(Runnable::run);
     }
 
     /** Whether nothing is in flight. */
@@ -246,20 +246,30 @@ final class Door {
         }
         switch (passage.serving().planner().plan(visit, admitted, routed, forward)) {
             case Planner.Planned.Refused refused -> refuse(visit, refused.refusal());
-            case Planner.Planned.Go go ->
-                exchange(new Exchange(passage.serving().tools(), visit, go.plan()), visit);
+            case Planner.Planned.Go go -> send(passage.serving().tools(), visit, go.plan());
         }
     }
 
-    private void exchange(Exchange exchange, Visit visit) {
-        exchanges.add(exchange);
-        visit.whenOver(complete -> {
-            exchanges.remove(exchange);
-            if (!complete) {
-                exchange.clientGone();
-            }
-        });
-        exchange.start();
+    private void send(Exchange.Tools tools, Visit visit, Exchange.Plan plan) {
+        if (Tunnel.isAskedFor(visit.request())) {
+            Tunnel tunnel = new Tunnel(tools, visit, plan);
+            interruptible(visit, tunnel::interrupt);
+            tunnel.start();
+        } else {
+            Exchange exchange = new Exchange(tools, visit, plan);
+            interruptible(visit, exchange::interrupt);
+            visit.whenOver(complete -> {
+                if (!complete) {
+                    exchange.clientGone();
+                }
+            });
+            exchange.start();
+        }
+    }
+
+    private void interruptible(Visit visit, Runnable interrupt) {
+        interrupts.add(interrupt);
+        visit.whenOver(complete -> interrupts.remove(interrupt));
     }
 
     private void refuse(Visit visit, Refusal refusal) {

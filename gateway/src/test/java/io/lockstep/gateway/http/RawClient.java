@@ -64,7 +64,7 @@ final class RawClient implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         try {
             InputStream in = socket.getInputStream();
-            while (text.indexOf(end) < 0) {
+            while (text.indexOf(end, text.length() - end.length()) < 0) {
                 int next = in.read();
                 if (next < 0) {
                     throw new IllegalStateException("the connection ended after: " + text);

@@ -80,6 +80,30 @@ class SlowClientTest {
         }
     }
 
+    /** As many slow heads as fit into a test, garbage, and floods of headers, beside clients that behave. */
+    @Test
+    void healthy_clients_do_not_notice_the_others() {
+        List<RawClient> slow = new ArrayList<>();
+        try (TestGateway gateway = new TestGateway(folder, Map.of("head-timeout", "5S"));
+                ScheduledExecutorService drip = Executors.newScheduledThreadPool(1)) {
+            for (int i = 0; i < 300; i++) {
+                slow.add(new RawClient(gateway.port()).send("GET /x HTTP/1.1\r\nX-Slow: "));
+            }
+            drip.scheduleAtFixedRate(() -> slow.forEach(client -> client.send("x")), 0, 300, TimeUnit.MILLISECONDS);
+            try (Load healthy = new Load(gateway.port(), "/x", 4, body -> "ok")) {
+                for (int i = 0; i < 30; i++) {
+                    RawClient.exchange(gateway.port(), "\u0000\u0001 nonsense\r\n\r\n");
+                    RawClient.exchange(gateway.port(), GET.replace("\r\n\r\n", "\r\n" + "A: b\r\n".repeat(10_000)));
+                }
+                Wait.until("they are served", PATIENCE, () -> healthy.answers("ok") > 500);
+                assertThat(healthy.failures()).isEmpty();
+            }
+            drip.shutdownNow();
+        } finally {
+            slow.forEach(RawClient::close);
+        }
+    }
+
     private static BooleanSupplier passed(Duration time) {
         Instant end = Instant.now().plus(time);
         return () -> Instant.now().isAfter(end);

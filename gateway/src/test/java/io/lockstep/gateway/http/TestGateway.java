@@ -20,6 +20,7 @@ final class TestGateway implements AutoCloseable {
     TestGateway(Path rules, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         settings.forEach((name, value) -> all.put("lockstep.gateway." + name, value));
+        all.putIfAbsent("lockstep.gateway.drain", "1S");
         all.put("lockstep.gateway.rules", rules.toString());
         all.put("lockstep.gateway.port", String.valueOf(port));
         for (String service : new String[] {"event-service", "search-service"}) {
