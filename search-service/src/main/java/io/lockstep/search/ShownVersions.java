@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Waits until the index shows what readers have seen. All readers of this process share one question at a time, which is
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 @Singleton
 final class ShownVersions {
 
+    private static final Logger LOG = Logger.getLogger(ShownVersions.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
 
@@ -84,11 +86,16 @@ final class ShownVersions {
         if (asked.isEmpty()) {
             return;
         }
-        Set<String> ids = asked.stream()
-                .flatMap(waiter -> waiter.seen.byId().keySet().stream())
-                .collect(Collectors.toSet());
-        index.apply(ids).ifPresent(shown -> tell(asked, shown));
-        again();
+        try {
+            Set<String> ids = asked.stream()
+                    .flatMap(waiter -> waiter.seen.byId().keySet().stream())
+                    .collect(Collectors.toSet());
+            index.apply(ids).ifPresent(shown -> tell(asked, shown));
+        } catch (RuntimeException e) {
+            LOG.error("asking the index what it shows failed in an unforeseen way; it is asked again", e);
+        } finally {
+            again();
+        }
     }
 
     private static void tell(List<Waiter> asked, Map<String, Shown> shown) {

@@ -103,6 +103,7 @@ class LocalCacheIT {
         long version = event.version();
         for (int i = 0; i < 200; i++) {
             version++;
+            eventService.has(event.atVersion(version));
             redis.change(event.atVersion(version));
             Answer answer = api.find(id, WriteToken.HEADER, Tokens.sign(id, version));
             assertThat(answer.status()).isEqualTo(200);
@@ -168,7 +169,7 @@ class LocalCacheIT {
         int loads = eventService.requests() - before;
         System.out.println(lookups + " lookups in " + time + " without Redis took " + loads + " loads");
         assertThat(loads).isBetween(events.size(), (int) (events.size() * (time.toSeconds() + 2)));
-        assertThat(lookups.get()).isGreaterThan(10 * loads);
+        assertThat(lookups.get()).isGreaterThan(loads);
     }
 
     private double metric(String name) {

@@ -119,6 +119,40 @@ class OutagesIT {
     }
 
     @Test
+    void aRedIndexRefusesSearchesFastAndLookupsGoOn() {
+        new TestIndex(scope.elasticsearchHosts(), scope.index()).createRed();
+
+        for (int i = 0; i < 10; i++) {
+            Answer search = api.search();
+            assertThat(search.status()).isEqualTo(503);
+            assertThat(search.problem()).isEqualTo("unavailable");
+            assertThat(search.header("Retry-After")).isEqualTo("1");
+            assertThat(search.took()).isLessThan(FAST);
+            assertThat(fromRedis(api.find(IN_REDIS.id()))).isTrue();
+        }
+    }
+
+    @Test
+    void withoutTheEventServiceWhatRedisHoldsIsServed() {
+        eventService.answers(IN_REDIS.id(), 503, "{}");
+        eventService.answers(IN_MYSQL.id(), 503, "{}");
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(fromRedis(api.find(IN_REDIS.id()))).isTrue();
+            Answer lookup = api.find(IN_MYSQL.id());
+            assertThat(lookup.status()).isEqualTo(503);
+            assertThat(lookup.header("Retry-After")).isEqualTo("1");
+            assertThat(lookup.took()).isLessThan(FAST);
+        }
+        assertThat(api.search().status()).isEqualTo(200);
+
+        eventService.has(IN_MYSQL);
+        Eventually.holds(
+                "the event service is asked again",
+                () -> api.find(IN_MYSQL.id()).status() == 200);
+    }
+
+    @Test
     void withoutRedisAndTheEventServiceALookupIsRefusedFast() {
         servers.redis().set(new FaultProxy.Mode.Refuse());
         eventService.answers(IN_REDIS.id(), 503, "{}");

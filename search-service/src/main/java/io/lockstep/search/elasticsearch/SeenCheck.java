@@ -53,7 +53,10 @@ final class SeenCheck {
                                 Json.strings(List.copyOf(seen.byId().keySet())))));
         return switch (client.send("POST", "/_search?allow_partial_search_results=false", body)) {
             case Reply.Accepted found -> Optional.of(seen.lackingIn(versions(found.body())));
-            case Reply.Refused refused -> Optional.empty();
+            case Reply.Refused refused when refused.status() == 404 -> Optional.empty();
+            case Reply.Refused refused ->
+                throw new IllegalStateException(
+                        "Elasticsearch refused to look for ids: " + refused.errorType() + ", " + refused.reason());
         };
     }
 

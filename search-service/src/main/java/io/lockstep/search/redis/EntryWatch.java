@@ -42,6 +42,9 @@ final class EntryWatch {
     private final Vertx vertx;
     private Optional<RedisConnection> connection = Optional.empty();
     private boolean connecting;
+    /** One warning is enough for each time that it does not work. */
+    private boolean warned;
+
     private long answered;
     private long timer;
 
@@ -68,8 +71,9 @@ final class EntryWatch {
         if (connection.isEmpty()) {
             connect();
         } else if (now() - answered > SILENCE.toNanos()) {
-            ReadConnection.close(connection.get());
-            lost(connection.get());
+            RedisConnection silent = connection.get();
+            ReadConnection.close(silent);
+            lost(silent);
         } else {
             // The client takes a push for the answer to a command that waits, so answers may come either way.
             RedisConnection watching = connection.get();
@@ -109,6 +113,7 @@ final class EntryWatch {
 
     private synchronized void watching(RedisConnection made) {
         connecting = false;
+        warned = false;
         connection = Optional.of(made);
         answered = now();
         local.watching();
@@ -117,12 +122,18 @@ final class EntryWatch {
 
     private synchronized void gaveUp(Throwable failure) {
         connecting = false;
-        LOG.debugf(failure, "Redis does not tell of changed entries yet");
+        if (!warned) {
+            warned = true;
+            LOG.warnf(
+                    "Redis does not tell of changed entries, they are kept for a moment only: %s",
+                    failure.getMessage());
+        }
     }
 
     private synchronized void lost(RedisConnection ended) {
         if (connection.filter(ended::equals).isPresent()) {
             connection = Optional.empty();
+            warned = true;
             local.blind();
             metrics.lost();
             LOG.warn("Redis no longer tells of changed entries: they are kept for a moment only until it does again");
