@@ -1,6 +1,7 @@
 package io.lockstep.bench;
 
 import io.lockstep.bench.drain.DrainBench;
+import io.lockstep.bench.lookup.LookupBench;
 import io.lockstep.bench.search.RelevanceBench;
 import io.lockstep.bench.search.SearchBench;
 import java.util.List;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             DrainBench.class,
             OutboxBench.class,
             BinlogBench.class,
+            LookupBench.class,
             SearchBench.class,
             RelevanceBench.class
         })

@@ -1,12 +1,9 @@
 package io.lockstep.bench;
 
 import io.lockstep.devstack.ServerEndpoints;
-import java.io.File;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A position of the capture, to which it can be set back, and from which another engine can start. */
@@ -61,7 +57,7 @@ record SavedCapture(String position, List<String> shapes) {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        classPath(),
+                        OwnClassPath.text(),
                         EngineBaseline.class.getName(),
                         properties.toString(),
                         endpoints.kafkaBootstrapServers(),
@@ -116,13 +112,6 @@ record SavedCapture(String position, List<String> shapes) {
                 "schema.history.internal.file.filename", history.toString()));
         properties.putAll(Map.of("max.batch.size", "2048", "max.queue.size", "8192", "poll.interval.ms", "10"));
         return properties;
-    }
-
-    /** Maven runs this program in its own JVM, whose class path is not this program's. */
-    private static String classPath() {
-        return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
-                ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
-                : System.getProperty("java.class.path");
     }
 
     private static byte[] utf8(String text) {

@@ -1,0 +1,2 @@
+/** Lookups by id under load. Start with {@link io.lockstep.bench.lookup.LookupBench}. */
+package io.lockstep.bench.lookup;
