@@ -1,5 +1,6 @@
 package io.lockstep.bench;
 
+import io.lockstep.bench.autoscale.AutoscaleBench;
 import io.lockstep.bench.drain.DrainBench;
 import io.lockstep.bench.lookup.LookupBench;
 import io.lockstep.bench.search.RelevanceBench;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             StartupBench.class,
             FreshnessBench.class,
             DrainBench.class,
+            AutoscaleBench.class,
             OutboxBench.class,
             BinlogBench.class,
             LookupBench.class,

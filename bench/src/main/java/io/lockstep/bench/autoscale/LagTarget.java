@@ -13,6 +13,9 @@ sealed interface LagTarget {
     /** How many replicas the metric asks for, before any limit; the metric is not negative. */
     int desired(double metric, Pods pods);
 
+    /** What the metric may be with so many replicas. */
+    double total(int replicas);
+
     /** {@code AverageValue}: so much for each replica. */
     record Average(double value) implements LagTarget {
         public Average {
@@ -22,6 +25,11 @@ sealed interface LagTarget {
         @Override
         public int desired(double metric, Pods pods) {
             return isTolerable(metric / (value * pods.current())) ? pods.current() : (int) Math.ceil(metric / value);
+        }
+
+        @Override
+        public double total(int replicas) {
+            return value * replicas;
         }
     }
 
@@ -35,6 +43,11 @@ sealed interface LagTarget {
         public int desired(double metric, Pods pods) {
             double ratio = metric / value;
             return isTolerable(ratio) ? pods.current() : (int) Math.ceil(ratio * pods.ready());
+        }
+
+        @Override
+        public double total(int replicas) {
+            return value;
         }
     }
 
