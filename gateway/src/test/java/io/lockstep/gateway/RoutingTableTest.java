@@ -119,8 +119,7 @@ class RoutingTableTest {
     }
 
     private static RoutingTable table(VirtualHost... hosts) {
-        return new RoutingTable(
-                List.of(hosts), List.of(), new AccessPolicies(List.of()), Map.of(), DoorRules.NONE);
+        return new RoutingTable(List.of(hosts), List.of(), new AccessPolicies(List.of()), Map.of(), DoorRules.NONE);
     }
 
     private static Optional<String> chosen(RoutingTable table, String method, String host, String path) {

@@ -44,11 +44,6 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ConformanceTest {
 
-    static {
-        // Host is the client's own business, but not in this test.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Map<String, String> ADDRESSES = new HashMap<>();
     private static Vertx vertx;
