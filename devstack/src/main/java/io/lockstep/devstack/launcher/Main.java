@@ -34,7 +34,8 @@ public final class Main {
                 .addSubcommand(new StatusCommand(checkout))
                 .addSubcommand(new LogsCommand(checkout))
                 .addSubcommand(new TokenCommand(checkout))
-                .addSubcommand(new SoftwareCommand(checkout));
+                .addSubcommand(new SoftwareCommand(checkout))
+                .addSubcommand(GatewayCommand.commandLine(checkout));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof DevstackException expected) {
                 command.getErr().println("lockstep: " + expected.getMessage());

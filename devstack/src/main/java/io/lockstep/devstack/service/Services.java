@@ -1,11 +1,15 @@
 package io.lockstep.devstack.service;
 
+import io.lockstep.devstack.Launch;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.Program;
 import io.lockstep.devstack.Settings;
 import io.lockstep.devstack.token.Tokens;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +61,7 @@ public final class Services {
                                 worker("redis", REDIS),
                                 "lockstep.other-workers.elasticsearch",
                                 url(ProcessName.SYNC_WORKER_ELASTICSEARCH))),
-                service(ProcessName.GATEWAY, this::gateway));
+                service(ProcessName.GATEWAY, this::gatewaySettings));
     }
 
     /** The one of that name. */
@@ -80,6 +84,23 @@ public final class Services {
         return checkout.resolve(module(name)).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
+    /**
+     * Runs a class of a service's application beside it, such as a tool; the application has to be built.
+     *
+     * @param settings go to it as system properties
+     */
+    public static List<String> tool(Path checkout, ProcessName name, String mainClass, Map<String, String> settings) {
+        Path application = application(checkout, name).getParent();
+        List<String> command = new ArrayList<>(List.of(Launch.java(), "-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        settings.forEach((property, value) -> command.add("-D" + property + "=" + value));
+        command.add("-cp");
+        command.add(Stream.of("app", "lib/main", "lib/boot")
+                .map(folder -> application.resolve(folder) + "/*")
+                .collect(Collectors.joining(":")));
+        command.add(mainClass);
+        return command;
+    }
+
     private Service service(ProcessName name, Supplier<Map<String, String>> configuration) {
         return new Service(name, application(checkout, name), settings, configuration);
     }
@@ -94,7 +115,8 @@ public final class Services {
         return configuration;
     }
 
-    private Map<String, String> gateway() {
+    /** What the gateway is configured with. */
+    public Map<String, String> gatewaySettings() {
         Map<String, String> configuration = new TreeMap<>();
         configuration.put(
                 "lockstep.gateway.rules", checkout.resolve("gateway/rules").toString());
