@@ -1,6 +1,7 @@
 package io.lockstep.gateway;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One rule of an {@code AuthorizationPolicy}: a request from one of {@code from}, to one of {@code to}, for which each of {@code
@@ -15,68 +16,101 @@ public record AccessRule(List<Source> from, List<Operation> to, List<Condition> 
     }
 
     boolean matches(RequestHead head, Identity identity) {
-        return concerns(head)
-                && (from.isEmpty() || from.stream().anyMatch(source -> source.matches(identity)))
-                && when.stream().allMatch(condition -> condition.matches(identity));
+        return (to.isEmpty() || to.stream().anyMatch(operation -> operation.matches(head)))
+                && (from.isEmpty() || from.stream().anyMatch(source -> source.matches(head, identity)))
+                && when.stream().allMatch(condition -> condition.matches(head, identity));
     }
 
-    /** Whether the operation is one this rule is about, whoever asks for it. */
+    /** Whether the request is one this rule is about, whoever sends it. */
     boolean concerns(RequestHead head) {
-        return to.isEmpty() || to.stream().anyMatch(operation -> operation.matches(head));
+        return (to.isEmpty() || to.stream().anyMatch(operation -> operation.matches(head)))
+                && (from.isEmpty() || from.stream().anyMatch(source -> source.isWhere(head)))
+                && when.stream()
+                        .allMatch(condition -> condition.asksWho() || condition.matches(head, Identity.ANONYMOUS));
     }
 
     /** Whether it makes a difference who asks. */
     boolean asksWho() {
-        return !from.isEmpty() || !when.isEmpty();
+        return from.stream().anyMatch(source -> !source.principals().isEmpty())
+                || when.stream().anyMatch(Condition::asksWho);
     }
 
-    /** Who asks. */
-    public record Source(List<ValuePattern> principals, List<ValuePattern> notPrincipals) {
-        public Source {
-            principals = List.copyOf(principals);
-            notPrincipals = List.copyOf(notPrincipals);
+    /**
+     * Who asks, and from where.
+     *
+     * @param principals of the token
+     * @param addresses of the connection's other end, which is the client: nobody is believed about another
+     */
+    public record Source(ValueFilter principals, ValueFilter addresses) {
+        boolean matches(RequestHead head, Identity identity) {
+            return principals.accepts(identity.requestPrincipal().orElse("")) && isWhere(head);
         }
 
-        boolean matches(Identity identity) {
-            String principal = identity.requestPrincipal().orElse("");
-            return (principals.isEmpty() || ValuePattern.any(principals, principal))
-                    && !ValuePattern.any(notPrincipals, principal);
+        boolean isWhere(RequestHead head) {
+            return addresses.accepts(head.details().connection().clientAddress());
         }
     }
 
     /** What is asked for. */
-    public record Operation(
-            List<ValuePattern> methods,
-            List<ValuePattern> notMethods,
-            List<ValuePattern> paths,
-            List<ValuePattern> notPaths) {
-        public Operation {
-            methods = List.copyOf(methods);
-            notMethods = List.copyOf(notMethods);
-            paths = List.copyOf(paths);
-            notPaths = List.copyOf(notPaths);
+    public record Operation(ValueFilter methods, ValueFilter paths, ValueFilter hosts, ValueFilter ports) {
+        boolean matches(RequestHead head) {
+            return methods.accepts(head.method())
+                    && paths.accepts(head.path())
+                    && (hosts.isEmpty() || isHost(head))
+                    && ports.accepts(String.valueOf(head.details().connection().port()));
         }
 
-        boolean matches(RequestHead head) {
-            return (methods.isEmpty() || ValuePattern.any(methods, head.method()))
-                    && !ValuePattern.any(notMethods, head.method())
-                    && (paths.isEmpty() || ValuePattern.any(paths, head.path()))
-                    && !ValuePattern.any(notPaths, head.path());
+        /** A pattern may name the host with or without the port that the client wrote; one that excludes either excludes. */
+        private boolean isHost(RequestHead head) {
+            String authority = head.details().authority().toLowerCase(Locale.ROOT);
+            return hosts.accepts(List.of(head.host(), authority));
         }
     }
 
-    /** A claim of the token: one of its texts is among {@code values}, none among {@code notValues}. */
-    public record Condition(List<String> claim, List<ValuePattern> values, List<ValuePattern> notValues) {
-        public Condition {
-            claim = List.copyOf(claim);
-            values = List.copyOf(values);
-            notValues = List.copyOf(notValues);
+    /** An attribute of the request or of its token: one of its texts is wanted, none unwanted. */
+    public record Condition(Attribute attribute, ValueFilter values) {
+        boolean matches(RequestHead head, Identity identity) {
+            return values.accepts(attribute.of(head, identity));
         }
 
-        boolean matches(Identity identity) {
-            List<String> texts = identity.claim(claim);
-            return (values.isEmpty() || texts.stream().anyMatch(text -> ValuePattern.any(values, text)))
-                    && texts.stream().noneMatch(text -> ValuePattern.any(notValues, text));
+        boolean asksWho() {
+            return switch (attribute) {
+                case Attribute.Claim claim -> true;
+                case Attribute.Principal principal -> true;
+                case Attribute.Header header -> false;
+                case Attribute.ClientAddress address -> false;
+                case Attribute.Port port -> false;
+            };
+        }
+    }
+
+    /** What a condition looks at. */
+    public sealed interface Attribute {
+        /** Of the token; several names descend into objects. */
+        record Claim(List<String> path) implements Attribute {
+            public Claim {
+                path = List.copyOf(path);
+            }
+        }
+
+        record Principal() implements Attribute {}
+
+        record Header(String name) implements Attribute {}
+
+        record ClientAddress() implements Attribute {}
+
+        record Port() implements Attribute {}
+
+        private List<String> of(RequestHead head, Identity identity) {
+            return switch (this) {
+                case Claim claim -> identity.claim(claim.path());
+                case Principal principal -> identity.requestPrincipal().stream().toList();
+                case Header header -> head.header(header.name()).stream().toList();
+                case ClientAddress address ->
+                    List.of(head.details().connection().clientAddress());
+                case Port port ->
+                    List.of(String.valueOf(head.details().connection().port()));
+            };
         }
     }
 }

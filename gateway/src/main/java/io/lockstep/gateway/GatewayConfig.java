@@ -19,7 +19,10 @@ public interface GatewayConfig {
     @WithDefault("1S")
     Duration rulesInterval();
 
-    /** Stands for every {@code jwksUri} in the rules: a file with the issuer's public keys, since the gateway fetches nothing. */
+    /**
+     * Stands for every {@code jwksUri} in the rules: a file with the issuer's public keys. Without it, {@code http(s):} is fetched and
+     * {@code file:} is read from the folder of the rules.
+     */
     Optional<Path> jwks();
 
     /**

@@ -18,7 +18,7 @@ public sealed interface Identity {
      * @param rule the rule it satisfied
      * @param claims all of them, by name, as JSON values
      */
-    record Verified(TokenRule rule, String subject, Map<String, Object> claims) implements Identity {
+    record Verified(TokenRule rule, String subject, Map<String, Object> claims, SentToken sent) implements Identity {
         public Verified {
             claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims)); // may hold JSON nulls: no Map.copyOf
         }
@@ -26,6 +26,14 @@ public sealed interface Identity {
         /** What Istio calls the request principal. */
         public String principal() {
             return rule.issuer() + "/" + subject;
+        }
+    }
+
+    /** A token as it was sent, and where it stood. */
+    record SentToken(String token, TokenPlace place) {
+        /** Its claims as JSON in base64. */
+        public String payload() {
+            return token.split("\\.")[1];
         }
     }
 

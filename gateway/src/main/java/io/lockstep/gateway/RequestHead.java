@@ -33,7 +33,10 @@ public record RequestHead(String method, String host, String path, Details detai
         List<String> of(String name);
     }
 
-    /** @param clientAddress who opened it, an IP address */
+    /**
+     * @param clientAddress who opened it, an IP address
+     * @param port that it came in by, as the rules know it
+     */
     public record Connection(String clientAddress, int port) {}
 
     /** A header; several of one name are joined by commas, as RFC 9110 reads them. */

@@ -1,12 +1,19 @@
 package io.lockstep.gateway;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 
 /**
  * A value of an {@code AuthorizationPolicy}: {@code *} matches any text but the empty one, {@code abc*} a prefix, {@code *abc} a
  * suffix, anything else only itself.
  */
-public sealed interface ValuePattern {
+public sealed interface ValuePattern
+        permits ValuePattern.Any,
+                ValuePattern.Prefix,
+                ValuePattern.Suffix,
+                ValuePattern.Exact,
+                ValuePattern.Template,
+                AddressBlock {
 
     boolean matches(String text);
 
@@ -35,6 +42,33 @@ public sealed interface ValuePattern {
         @Override
         public boolean matches(String text) {
             return text.equals(value);
+        }
+    }
+
+    /** A path in which {@code {*}} stands for a segment and {@code {**}} for any number of them. */
+    record Template(Pattern pattern) implements ValuePattern {
+        @Override
+        public boolean matches(String text) {
+            return pattern.matches(text);
+        }
+
+        /** Reads one; throws if it has braces around anything else. */
+        public static Template of(String path) {
+            StringBuilder regex = new StringBuilder();
+            for (int i = 0; i < path.length(); i++) {
+                if (path.startsWith("{**}", i)) {
+                    regex.append(".*");
+                    i += 3;
+                } else if (path.startsWith("{*}", i)) {
+                    regex.append("[^/]+");
+                    i += 2;
+                } else if ("{}*".indexOf(path.charAt(i)) >= 0) {
+                    throw new IllegalArgumentException("has a path template with more than {*} and {**}: " + path);
+                } else {
+                    regex.append(Pattern.quote(path.substring(i, i + 1)));
+                }
+            }
+            return new Template(Pattern.compile(regex.toString()));
         }
     }
 

@@ -18,15 +18,19 @@ import org.junit.jupiter.api.Test;
 
 class AccessPoliciesTest {
 
-    private static final TokenRule ISSUER = new TokenRule("iss", Set.of(), "", false, List.of());
+    private static final TokenRule ISSUER = new TokenRule(
+            "iss", Set.of(), new KeySource.Inline(""), TokenRule.DEFAULT_PLACES, TokenRule.Forwarding.NOTHING);
     private static final Identity EDITOR = new Identity.Verified(
-            ISSUER, "me", Map.of("groups", List.of("viewer", "editor"), "org", Map.of("unit", 7)));
+            ISSUER,
+            "me",
+            Map.of("groups", List.of("viewer", "editor"), "org", Map.of("unit", 7)),
+            new Identity.SentToken("a.b.c", TokenRule.DEFAULT_PLACES.getFirst()));
     private static final AccessRule ANYTHING = new AccessRule(List.of(), List.of(), List.of());
     private static final AccessRule READS = new AccessRule(List.of(), List.of(to("GET", "/api/*")), List.of());
     private static final AccessRule EDITORS_WRITE = new AccessRule(
-            List.of(new Source(patterns("iss/*"), List.of())),
+            List.of(source(patterns("iss/*"), List.of())),
             List.of(to("POST", "/api/events")),
-            List.of(new Condition(List.of("groups"), patterns("editor"), List.of())));
+            List.of(claim(patterns("editor"), List.of())));
 
     @Test
     void without_any_allow_policy_everything_passes() {
@@ -55,7 +59,8 @@ class AccessPoliciesTest {
 
     @Test
     void a_claim_must_have_one_of_the_values() {
-        Identity viewer = new Identity.Verified(ISSUER, "me", Map.of("groups", List.of("viewer")));
+        Identity viewer = new Identity.Verified(
+                ISSUER, "me", Map.of("groups", List.of("viewer")), ((Identity.Verified) EDITOR).sent());
         assertThat(decide(EDITOR, "POST", "/api/events", allow(EDITORS_WRITE))).isInstanceOf(Allowed.class);
         assertThat(decide(viewer, "POST", "/api/events", allow(EDITORS_WRITE))).isInstanceOf(Forbidden.class);
     }
@@ -70,29 +75,29 @@ class AccessPoliciesTest {
 
     @Test
     void a_deny_rule_against_strangers_asks_for_a_token_too() {
-        AccessRule strangers = new AccessRule(List.of(new Source(List.of(), patterns("*"))), List.of(), List.of());
+        AccessRule strangers = new AccessRule(List.of(source(List.of(), patterns("*"))), List.of(), List.of());
         assertThat(decide(Identity.ANONYMOUS, "GET", "/", deny(strangers))).isInstanceOf(Unauthenticated.class);
         assertThat(decide(EDITOR, "GET", "/", deny(strangers))).isInstanceOf(Allowed.class);
     }
 
     @Test
     void a_star_matches_any_principal_but_none() {
-        Source anybody = new Source(patterns("*"), List.of());
-        assertThat(anybody.matches(EDITOR)).isTrue();
-        assertThat(anybody.matches(Identity.ANONYMOUS)).isFalse();
+        Source anybody = source(patterns("*"), List.of());
+        assertThat(anybody.matches(head("GET", "/"), EDITOR)).isTrue();
+        assertThat(anybody.matches(head("GET", "/"), Identity.ANONYMOUS)).isFalse();
     }
 
     @Test
     void negative_conditions_exclude() {
         Operation operation =
-                new Operation(List.of(), patterns("DELETE"), patterns("/api/*", "*.json"), patterns("/api/secret*"));
+                operation(List.of(), patterns("DELETE"), patterns("/api/*", "*.json"), patterns("/api/secret*"));
         assertThat(operation.matches(head("GET", "/api/x"))).isTrue();
         assertThat(operation.matches(head("GET", "/data.json"))).isTrue();
         assertThat(operation.matches(head("DELETE", "/api/x"))).isFalse();
         assertThat(operation.matches(head("GET", "/api/secrets"))).isFalse();
-        assertThat(new Condition(List.of("groups"), List.of(), patterns("editor")).matches(EDITOR))
+        assertThat(claim(List.of(), patterns("editor")).matches(head("GET", "/"), EDITOR))
                 .isFalse();
-        assertThat(new Condition(List.of("groups"), List.of(), patterns("admin")).matches(EDITOR))
+        assertThat(claim(List.of(), patterns("admin")).matches(head("GET", "/"), EDITOR))
                 .isTrue();
     }
 
@@ -101,6 +106,43 @@ class AccessPoliciesTest {
         assertThat(EDITOR.claim(List.of("org", "unit"))).containsExactly("7");
         assertThat(EDITOR.claim(List.of("org", "absent"))).isEmpty();
         assertThat(EDITOR.claim(List.of("groups", "x"))).isEmpty();
+    }
+
+    @Test
+    void an_address_is_in_a_block_or_not() {
+        assertThat(AddressBlock.of("10.1.0.0/16").orElseThrow().matches("10.1.2.3"))
+                .isTrue();
+        assertThat(AddressBlock.of("10.1.0.0/16").orElseThrow().matches("10.2.2.3"))
+                .isFalse();
+        assertThat(AddressBlock.of("10.1.2.3").orElseThrow().matches("10.1.2.3"))
+                .isTrue();
+        assertThat(AddressBlock.of("10.1.2.3").orElseThrow().matches("10.1.2.4"))
+                .isFalse();
+        assertThat(AddressBlock.of("0.0.0.0/0").orElseThrow().matches("8.8.8.8"))
+                .isTrue();
+        assertThat(AddressBlock.of("0.0.0.0/0").orElseThrow().matches("::1")).isFalse();
+        assertThat(AddressBlock.of("127.0.0.0/8").orElseThrow().matches("::ffff:127.0.0.1"))
+                .isTrue();
+        assertThat(AddressBlock.of("2001:db8::/32").orElseThrow().matches("2001:db8:0:1::7%eth0"))
+                .isTrue();
+        assertThat(AddressBlock.of("2001:db8::/32").orElseThrow().matches("2001:db9::7"))
+                .isFalse();
+        assertThat(AddressBlock.of("::1").orElseThrow().matches("0:0:0:0:0:0:0:1"))
+                .isTrue();
+        for (String none :
+                List.of("", "10.0.0.256", "10.0.0", "10.0.0.0/33", "1::2::3", "x::", "1:2:3:4:5:6:7", "::/129")) {
+            assertThat(AddressBlock.of(none)).as(none).isEmpty();
+        }
+    }
+
+    @Test
+    void a_path_template_knows_one_segment_from_many() {
+        ValuePattern one = ValuePattern.Template.of("/a/{*}/c");
+        assertThat(one.matches("/a/b/c")).isTrue();
+        assertThat(one.matches("/a/b/b/c")).isFalse();
+        assertThat(one.matches("/a//c")).isFalse();
+        assertThat(ValuePattern.Template.of("/a/{**}").matches("/a/b/c")).isTrue();
+        assertThat(ValuePattern.Template.of("/a.b/{**}").matches("/axb/c")).isFalse();
     }
 
     @Test
@@ -126,7 +168,27 @@ class AccessPoliciesTest {
     }
 
     private static Operation to(String method, String path) {
-        return new Operation(patterns(method), List.of(), patterns(path), List.of());
+        return operation(patterns(method), List.of(), patterns(path), List.of());
+    }
+
+    private static Source source(List<ValuePattern> principals, List<ValuePattern> notPrincipals) {
+        return new Source(new ValueFilter(principals, notPrincipals), ValueFilter.ANY);
+    }
+
+    private static Condition claim(List<ValuePattern> values, List<ValuePattern> notValues) {
+        return new Condition(new AccessRule.Attribute.Claim(List.of("groups")), new ValueFilter(values, notValues));
+    }
+
+    private static Operation operation(
+            List<ValuePattern> methods,
+            List<ValuePattern> notMethods,
+            List<ValuePattern> paths,
+            List<ValuePattern> notPaths) {
+        return new Operation(
+                new ValueFilter(methods, notMethods),
+                new ValueFilter(paths, notPaths),
+                ValueFilter.ANY,
+                ValueFilter.ANY);
     }
 
     private static List<ValuePattern> patterns(String... texts) {

@@ -39,7 +39,8 @@ final class Admission {
         record Refused(Refusal refusal) implements Outcome {}
     }
 
-    Outcome admit(HttpServerRequest request) {
+    /** @param port that it came in by, as the rules know it */
+    Outcome admit(HttpServerRequest request, int port) {
         Optional<Refusal> refusal = size(request).or(() -> form(request));
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
@@ -49,7 +50,7 @@ final class Admission {
             case RequestPath.Accepted target ->
                 new Outcome.Admitted(
                         new RequestHead(
-                                request.method().name(), host(request), target.path(), details(request, target)),
+                                request.method().name(), host(request), target.path(), details(request, target, port)),
                         target.query(),
                         BodyFraming.of(request));
         };
@@ -88,15 +89,13 @@ final class Admission {
         return seenBefore ? Optional.of(Refusal.loop()) : Optional.empty();
     }
 
-    private static RequestHead.Details details(HttpServerRequest request, RequestPath.Accepted target) {
+    private static RequestHead.Details details(HttpServerRequest request, RequestPath.Accepted target, int port) {
         return new RequestHead.Details(
                 request.scheme(),
                 request.authority() == null ? "" : request.authority().toString(),
                 target.query().isEmpty() ? "" : target.query().substring(1),
                 request.headers()::getAll,
-                new RequestHead.Connection(
-                        request.remoteAddress().hostAddress(),
-                        request.localAddress().port()));
+                new RequestHead.Connection(request.remoteAddress().hostAddress(), port));
     }
 
     private static String host(HttpServerRequest request) {

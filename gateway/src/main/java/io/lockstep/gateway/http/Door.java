@@ -12,12 +12,15 @@ import io.lockstep.gateway.TokenCheck;
 import io.lockstep.gateway.http.Admission.Outcome;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -66,7 +69,7 @@ final class Door {
     /** @param port that it came in by, as the rules know it */
     void enter(HttpServerRequest request, int port) {
         request.pause();
-        switch (admission.admit(request)) {
+        switch (admission.admit(request, port)) {
             case Outcome.Refused refused -> refuse(open(request), refused.refusal());
             case Outcome.Admitted admitted -> {
                 if (isOwn(admitted.head().path())) {
@@ -182,8 +185,23 @@ final class Door {
     }
 
     private void identify(Passage passage, Set<String> gateways) {
-        HttpServerRequest request = passage.visit().request();
-        switch (passage.serving().verifier().check(request.headers().getAll("Authorization"))) {
+        CompletableFuture<TokenCheck> check =
+                passage.serving().verifier().check(passage.admitted().head());
+        if (check.isDone()) {
+            identified(passage, gateways, check.join());
+        } else {
+            // An issuer's keys are being fetched.
+            Context context = Vertx.currentContext();
+            check.thenAccept(done -> context.runOnContext(now -> {
+                if (!passage.visit().isOver()) {
+                    identified(passage, gateways, done);
+                }
+            }));
+        }
+    }
+
+    private void identified(Passage passage, Set<String> gateways, TokenCheck check) {
+        switch (check) {
             case TokenCheck.Failed failed -> refuse(passage.visit(), Refusal.badToken(failed.reason()));
             case TokenCheck.Passed passed -> {
                 passage.visit().identity(passed.identity());

@@ -131,7 +131,9 @@ final class Exchange implements Attempt.Owner {
             case Upstream.Choice.Chosen chosen -> {
                 attempt = new Attempt(tools.vertx(), chosen.lease(), this::send, this);
                 tried.add(attempt.position());
-                attempt.start(plan.outgoing(), plan.terms().retries().timeoutPerTry());
+                // An upload in progress takes its time, and is not sent again.
+                attempt.start(
+                        plan.outgoing(), plan.terms().retries().timeoutPerTry().filter(limit -> body.isWhole()));
             }
             case Upstream.Choice.NoneLeft none -> refuse(Refusal.unavailable("No address of the service is usable."));
             case Upstream.Choice.Overflow full -> refuse(overflow());

@@ -3,6 +3,7 @@ package io.lockstep.gateway.http;
 import io.lockstep.gateway.Destination;
 import io.lockstep.gateway.Fault;
 import io.lockstep.gateway.HeaderEdits;
+import io.lockstep.gateway.Identity;
 import io.lockstep.gateway.LoadBalancing.ConsistentHash;
 import io.lockstep.gateway.LoadBalancing.HashKey;
 import io.lockstep.gateway.Refusal;
@@ -12,6 +13,7 @@ import io.lockstep.gateway.RetryPolicy;
 import io.lockstep.gateway.Route;
 import io.lockstep.gateway.RouteAction.Forward;
 import io.lockstep.gateway.RoutingTable.RoutedRequest;
+import io.lockstep.gateway.TokenPlace;
 import io.lockstep.gateway.http.Admission.Outcome.Admitted;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -57,7 +59,7 @@ final class Planner {
                 new Exchange.Selection(upstream, key(visit, upstream, head, random)),
                 new Outgoing(
                         visit.request().method(),
-                        path + admitted.query(),
+                        path + query(admitted.query(), visit.identity()),
                         forward.rewrite()
                                 .authority()
                                 .map(Planner::authority)
@@ -72,6 +74,17 @@ final class Planner {
                                 .filter(mirror -> mirror.share().hits(random))
                                 .map(mirror -> services.find(mirror.target()))
                                 .toList())));
+    }
+
+    /** Without the token, unless a service may see it: queries end up in logs. */
+    private static String query(String query, Identity identity) {
+        if (identity instanceof Identity.Verified verified
+                && verified.sent().place() instanceof TokenPlace.Parameter parameter
+                && !verified.rule().forwarding().original()) {
+            String rest = Pairs.without(parameter.name(), query.substring(1), "&");
+            return rest.isEmpty() ? "" : "?" + rest;
+        }
+        return query;
     }
 
     /** The more specific ones first, as Envoy does: those of the route have the last word. */

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.http;
 
 import io.lockstep.gateway.Identity;
+import io.lockstep.gateway.TokenPlace;
 import io.lockstep.gateway.TokenRule;
 import io.lockstep.gateway.TokenRule.ClaimHeader;
 import io.vertx.core.MultiMap;
@@ -50,10 +51,19 @@ final class ServiceHeaders {
     ServiceHeaders(List<TokenRule> rules, TraceIds ids, String pseudonym) {
         this.ids = ids;
         this.pseudonym = pseudonym;
-        rules.stream()
-                .flatMap(rule -> rule.claimHeaders().stream())
-                .map(entry -> entry.header().toLowerCase(Locale.ROOT))
-                .forEach(claimed::add);
+        for (TokenRule rule : rules) {
+            rule.forwarding().claims().forEach(entry -> claim(entry.header()));
+            rule.forwarding().payload().ifPresent(this::claim);
+            rule.places().forEach(place -> {
+                if (place instanceof TokenPlace.Header header) {
+                    claim(header.name());
+                }
+            });
+        }
+    }
+
+    private void claim(String header) {
+        claimed.add(header.toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /** Fills {@code sent}, the headers of a request to a service. */
@@ -101,7 +111,8 @@ final class ServiceHeaders {
         switch (identity) {
             case Identity.Anonymous nobody -> {}
             case Identity.Verified verified -> {
-                for (ClaimHeader entry : verified.rule().claimHeaders()) {
+                TokenRule.Forwarding forwarding = verified.rule().forwarding();
+                for (ClaimHeader entry : forwarding.claims()) {
                     List<String> texts =
                             verified.claim(Arrays.asList(entry.claim().split("\\.")));
                     if (!texts.isEmpty()) {
@@ -110,10 +121,31 @@ final class ServiceHeaders {
                                 texts.stream().map(ServiceHeaders::escape).collect(Collectors.joining(",")));
                     }
                 }
-                if (verified.rule().forwardOriginalToken()) {
-                    sent.set("Authorization", received.get("Authorization"));
-                }
+                forwarding
+                        .payload()
+                        .ifPresent(header -> sent.set(header, verified.sent().payload()));
+                token(sent, received, verified);
             }
+        }
+    }
+
+    /** A token goes on, or not, as it stood: in a query it is the {@link Planner}'s business. */
+    private static void token(MultiMap sent, MultiMap received, Identity.Verified verified) {
+        boolean goesOn = verified.rule().forwarding().original();
+        switch (verified.sent().place()) {
+            case TokenPlace.Header header when goesOn -> sent.set(header.name(), received.get(header.name()));
+            case TokenPlace.Cookie cookie
+            when !goesOn -> {
+                List<String> lines = sent.getAll("Cookie");
+                sent.remove("Cookie");
+                lines.stream()
+                        .map(line -> Pairs.without(cookie.name(), line, ";"))
+                        .filter(line -> !line.isBlank())
+                        .forEach(line -> sent.add("Cookie", line.strip()));
+            }
+            case TokenPlace.Header header -> {}
+            case TokenPlace.Parameter parameter -> {}
+            case TokenPlace.Cookie cookie -> {}
         }
     }
 

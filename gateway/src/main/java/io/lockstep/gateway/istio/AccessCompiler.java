@@ -10,17 +10,23 @@ import io.fabric8.istio.api.api.security.v1beta1.Source;
 import io.lockstep.gateway.AccessPolicy;
 import io.lockstep.gateway.AccessPolicy.Effect;
 import io.lockstep.gateway.AccessRule;
+import io.lockstep.gateway.AccessRule.Attribute;
+import io.lockstep.gateway.AddressBlock;
+import io.lockstep.gateway.ValueFilter;
 import io.lockstep.gateway.ValuePattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Compiles one {@code AuthorizationPolicy}. */
 final class AccessCompiler {
 
     private static final Pattern CLAIM_KEY = Pattern.compile("request\\.auth\\.claims((\\[[^\\[\\]]+])+)");
+
+    private static final Pattern HEADER_KEY = Pattern.compile("request\\.headers\\[([!#$&'*+.^_`|~0-9A-Za-z-]+)]");
 
     private final RuleDocument.Access document;
     private final Faults.Place faults;
@@ -72,49 +78,127 @@ final class AccessCompiler {
     private AccessRule.Source source(Source source, String path) {
         if (source == null) {
             faults.add(path, "is missing");
-            return new AccessRule.Source(List.of(), List.of());
+            return new AccessRule.Source(ValueFilter.ANY, ValueFilter.ANY);
         }
+        // Nobody is believed about a client behind them, so both kinds of blocks are about the same address.
+        List<ValuePattern> blocks = new ArrayList<>(blocks(source.getIpBlocks(), path + ".ipBlocks"));
+        List<ValuePattern> remote = blocks(source.getRemoteIpBlocks(), path + ".remoteIpBlocks");
+        if (!blocks.isEmpty() && !remote.isEmpty()) {
+            faults.add(path, "has ipBlocks and remoteIpBlocks, which are the same here");
+        }
+        blocks.addAll(remote);
+        List<ValuePattern> notBlocks = new ArrayList<>(blocks(source.getNotIpBlocks(), path + ".notIpBlocks"));
+        notBlocks.addAll(blocks(source.getNotRemoteIpBlocks(), path + ".notRemoteIpBlocks"));
         return new AccessRule.Source(
-                values.patterns(source.getRequestPrincipals(), path + ".requestPrincipals"),
-                values.patterns(source.getNotRequestPrincipals(), path + ".notRequestPrincipals"));
+                new ValueFilter(
+                        values.patterns(source.getRequestPrincipals(), path + ".requestPrincipals"),
+                        values.patterns(source.getNotRequestPrincipals(), path + ".notRequestPrincipals")),
+                new ValueFilter(blocks, notBlocks));
     }
 
     private AccessRule.Operation operation(Operation operation, String path) {
         if (operation == null) {
             faults.add(path, "is missing");
-            return new AccessRule.Operation(List.of(), List.of(), List.of(), List.of());
+            return new AccessRule.Operation(ValueFilter.ANY, ValueFilter.ANY, ValueFilter.ANY, ValueFilter.ANY);
         }
         return new AccessRule.Operation(
-                values.patterns(operation.getMethods(), path + ".methods"),
-                values.patterns(operation.getNotMethods(), path + ".notMethods"),
-                paths(operation.getPaths(), path + ".paths"),
-                paths(operation.getNotPaths(), path + ".notPaths"));
+                new ValueFilter(
+                        values.patterns(operation.getMethods(), path + ".methods"),
+                        values.patterns(operation.getNotMethods(), path + ".notMethods")),
+                new ValueFilter(
+                        paths(operation.getPaths(), path + ".paths"),
+                        paths(operation.getNotPaths(), path + ".notPaths")),
+                new ValueFilter(
+                        hosts(operation.getHosts(), path + ".hosts"),
+                        hosts(operation.getNotHosts(), path + ".notHosts")),
+                new ValueFilter(
+                        ports(operation.getPorts(), path + ".ports"),
+                        ports(operation.getNotPorts(), path + ".notPorts")));
+    }
+
+    private List<ValuePattern> blocks(List<String> texts, String path) {
+        List<ValuePattern> blocks = new ArrayList<>();
+        for (String text : orEmpty(texts)) {
+            AddressBlock.of(text)
+                    .ifPresentOrElse(
+                            blocks::add, () -> faults.add(path, "has no IP address or block of them: " + text));
+        }
+        return blocks;
+    }
+
+    private List<ValuePattern> hosts(List<String> texts, String path) {
+        return values.patterns(
+                orEmpty(texts).stream()
+                        .map(text -> text.toLowerCase(Locale.ROOT))
+                        .toList(),
+                path);
+    }
+
+    private List<ValuePattern> ports(List<String> texts, String path) {
+        orEmpty(texts).stream()
+                .filter(text -> !text.matches("\\d{1,5}"))
+                .forEach(text -> faults.add(path, "has no port: " + text));
+        return values.patterns(texts, path);
     }
 
     private List<ValuePattern> paths(List<String> paths, String path) {
-        Stream.ofNullable(paths)
-                .flatMap(List::stream)
-                .filter(value -> value.contains("{"))
-                .forEach(template -> faults.add(path, "has a path template, which is not supported: " + template));
-        return values.patterns(paths, path);
+        List<ValuePattern> patterns = new ArrayList<>();
+        for (int i = 0; i < orEmpty(paths).size(); i++) {
+            String text = paths.get(i);
+            if (!text.contains("{")) {
+                patterns.addAll(values.patterns(List.of(text), path));
+                continue;
+            }
+            try {
+                patterns.add(ValuePattern.Template.of(text));
+            } catch (IllegalArgumentException e) {
+                faults.add(path, e.getMessage());
+            }
+        }
+        return patterns;
     }
 
     private AccessRule.Condition condition(Condition condition, String path) {
-        Matcher key = CLAIM_KEY.matcher(String.valueOf(condition.getKey()));
-        List<String> claim = new ArrayList<>();
-        if (key.matches()) {
-            String brackets = key.group(1);
-            claim.addAll(List.of(brackets.substring(1, brackets.length() - 1).split("]\\[")));
-        } else {
-            faults.add(path + ".key", "only request.auth.claims[…] is supported, it is " + condition.getKey());
-        }
         if (orEmpty(condition.getValues()).isEmpty()
                 && orEmpty(condition.getNotValues()).isEmpty()) {
             faults.add(path, "needs values or notValues");
         }
+        String key = String.valueOf(condition.getKey());
+        Optional<Attribute> attribute = attribute(key);
+        if (attribute.isEmpty()) {
+            faults.add(path + ".key", "is not supported: " + key);
+        }
+        boolean addresses =
+                attribute.filter(Attribute.ClientAddress.class::isInstance).isPresent();
         return new AccessRule.Condition(
-                claim,
-                values.patterns(condition.getValues(), path + ".values"),
-                values.patterns(condition.getNotValues(), path + ".notValues"));
+                attribute.orElseGet(Attribute.Principal::new),
+                addresses
+                        ? new ValueFilter(
+                                blocks(condition.getValues(), path + ".values"),
+                                blocks(condition.getNotValues(), path + ".notValues"))
+                        : new ValueFilter(
+                                values.patterns(condition.getValues(), path + ".values"),
+                                values.patterns(condition.getNotValues(), path + ".notValues")));
+    }
+
+    private static Optional<Attribute> attribute(String key) {
+        Matcher claim = CLAIM_KEY.matcher(key);
+        if (claim.matches()) {
+            String brackets = claim.group(1);
+            return Optional.of(new Attribute.Claim(
+                    List.of(brackets.substring(1, brackets.length() - 1).split("]\\["))));
+        }
+        Matcher header = HEADER_KEY.matcher(key);
+        if (header.matches()) {
+            return Optional.of(new Attribute.Header(header.group(1)));
+        }
+        return switch (key) {
+            case "request.auth.principal" -> Optional.of(new Attribute.Principal());
+            case "request.auth.audiences" -> Optional.of(new Attribute.Claim(List.of("aud")));
+            case "request.auth.presenter" -> Optional.of(new Attribute.Claim(List.of("azp")));
+            case "source.ip", "remote.ip" -> Optional.of(new Attribute.ClientAddress());
+            case "destination.port" -> Optional.of(new Attribute.Port());
+            default -> Optional.empty();
+        };
     }
 }

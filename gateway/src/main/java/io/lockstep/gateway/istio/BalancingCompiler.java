@@ -21,6 +21,8 @@ record BalancingCompiler(Faults.Place faults) {
                 case ROUND_ROBIN -> new LoadBalancing.RoundRobin();
                 case RANDOM -> new LoadBalancing.Random();
                 case LEAST_REQUEST, LEAST_CONN, UNSPECIFIED -> new LoadBalancing.LeastRequest();
+                // A word that is no choice, for which there is a fault already.
+                case null -> new LoadBalancing.LeastRequest();
                 case PASSTHROUGH -> {
                     faults.add(path + ".simple", "PASSTHROUGH is not supported: a gateway has to know where to");
                     yield new LoadBalancing.Random();

@@ -66,7 +66,8 @@ public record RuleFolder(
                     case RuleDocument.Traffic traffic -> catalog.add(traffic);
                     case RuleDocument.Service service -> catalog.add(service);
                     case RuleDocument.Tokens rules ->
-                        tokens.addAll(new TokenCompiler(rules, keyFile, keyCheck).compile());
+                        tokens.addAll(new TokenCompiler(rules, new TokenCompiler.KeyFiles(folder, keyFile, keyCheck))
+                                .compile());
                     case RuleDocument.Door gateway ->
                         listeners.addAll(new GatewayCompiler(gateway, door.certificates()).compile());
                     case RuleDocument.Limits filter -> limits.add(filter);

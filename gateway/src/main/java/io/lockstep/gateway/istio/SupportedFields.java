@@ -64,6 +64,7 @@ import io.fabric8.istio.api.api.networking.v1alpha3.WorkloadEntry;
 import io.fabric8.istio.api.api.networking.v1alpha3.WorkloadSelector;
 import io.fabric8.istio.api.api.security.v1beta1.ClaimToHeader;
 import io.fabric8.istio.api.api.security.v1beta1.Condition;
+import io.fabric8.istio.api.api.security.v1beta1.JWTHeader;
 import io.fabric8.istio.api.api.security.v1beta1.JWTRule;
 import io.fabric8.istio.api.api.security.v1beta1.Operation;
 import io.fabric8.istio.api.api.security.v1beta1.Rule;
@@ -240,14 +241,36 @@ final class SupportedFields {
             entry(io.fabric8.istio.api.api.security.v1beta1.RequestAuthentication.class, Set.of("jwtRules")),
             entry(
                     JWTRule.class,
-                    Set.of("issuer", "audiences", "jwks", "jwksUri", "forwardOriginalToken", "outputClaimToHeaders")),
+                    Set.of(
+                            "issuer",
+                            "audiences",
+                            "jwks",
+                            "jwksUri",
+                            "timeout",
+                            "fromHeaders",
+                            "fromParams",
+                            "fromCookies",
+                            "forwardOriginalToken",
+                            "outputPayloadToHeader",
+                            "outputClaimToHeaders")),
+            entry(JWTHeader.class, Set.of("name", "prefix")),
             entry(ClaimToHeader.class, Set.of("claim", "header")),
             entry(io.fabric8.istio.api.api.security.v1beta1.AuthorizationPolicy.class, Set.of("action", "rules")),
             entry(Rule.class, Set.of("from", "to", "when")),
             entry(RuleFrom.class, Set.of("source")),
-            entry(Source.class, Set.of("requestPrincipals", "notRequestPrincipals")),
+            entry(
+                    Source.class,
+                    Set.of(
+                            "requestPrincipals",
+                            "notRequestPrincipals",
+                            "ipBlocks",
+                            "notIpBlocks",
+                            "remoteIpBlocks",
+                            "notRemoteIpBlocks")),
             entry(RuleTo.class, Set.of("operation")),
-            entry(Operation.class, Set.of("methods", "notMethods", "paths", "notPaths")),
+            entry(
+                    Operation.class,
+                    Set.of("methods", "notMethods", "paths", "notPaths", "hosts", "notHosts", "ports", "notPorts")),
             entry(Condition.class, Set.of("key", "values", "notValues")));
 
     private SupportedFields() {}

@@ -3,12 +3,16 @@ package io.lockstep.gateway.istio;
 import static io.lockstep.gateway.istio.Values.orEmpty;
 
 import io.fabric8.istio.api.api.security.v1beta1.ClaimToHeader;
+import io.fabric8.istio.api.api.security.v1beta1.JWTHeader;
 import io.fabric8.istio.api.api.security.v1beta1.JWTRule;
+import io.lockstep.gateway.KeySource;
+import io.lockstep.gateway.TokenPlace;
 import io.lockstep.gateway.TokenRule;
 import io.lockstep.gateway.TokenRule.ClaimHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,19 +24,25 @@ import java.util.function.Function;
 /** Compiles one {@code RequestAuthentication}. */
 final class TokenCompiler {
 
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    private static final String HTTP = "https?://[!-~]+";
+
     private final RuleDocument.Tokens document;
-    private final Optional<Path> keyFile;
-    private final Function<String, Optional<String>> keyCheck;
+    private final KeyFiles tokens;
     private final Faults.Place faults;
 
     /**
-     * @param keyFile stands for whatever {@code jwksUri} says: the gateway fetches nothing
+     * How keys in files are found and judged.
+     *
+     * @param folder where a relative {@code file:} begins
+     * @param keyFile stands for whatever {@code jwksUri} says
      * @param keyCheck says what is wrong with a JSON Web Key Set, nothing if it will do
      */
-    TokenCompiler(RuleDocument.Tokens document, Optional<Path> keyFile, Function<String, Optional<String>> keyCheck) {
+    record KeyFiles(Path folder, Optional<Path> keyFile, Function<String, Optional<String>> keyCheck) {}
+
+    TokenCompiler(RuleDocument.Tokens document, KeyFiles tokens) {
         this.document = document;
-        this.keyFile = keyFile;
-        this.keyCheck = keyCheck;
+        this.tokens = tokens;
         this.faults = document.faults();
     }
 
@@ -57,33 +67,79 @@ final class TokenCompiler {
                 issuer,
                 new HashSet<>(orEmpty(rule.getAudiences())),
                 keys(rule, path),
-                Boolean.TRUE.equals(rule.getForwardOriginalToken()),
-                claimHeaders(rule, path + ".outputClaimToHeaders"));
+                places(rule, path),
+                new TokenRule.Forwarding(
+                        Boolean.TRUE.equals(rule.getForwardOriginalToken()),
+                        claimHeaders(rule, path + ".outputClaimToHeaders"),
+                        payload(rule, path + ".outputPayloadToHeader")));
     }
 
-    private String keys(JWTRule rule, String path) {
-        if ((rule.getJwks() == null) == (rule.getJwksUri() == null)) {
-            faults.add(path, "needs one of jwks and jwksUri");
-            return "";
+    private List<TokenPlace> places(JWTRule rule, String path) {
+        Values values = new Values(faults);
+        List<TokenPlace> places = new ArrayList<>();
+        for (JWTHeader header : orEmpty(rule.getFromHeaders())) {
+            String name = Optional.ofNullable(header.getName()).orElse("");
+            values.header(name, "", path + ".fromHeaders");
+            places.add(new TokenPlace.Header(
+                    name.toLowerCase(Locale.ROOT),
+                    Optional.ofNullable(header.getPrefix()).orElse("")));
+        }
+        orEmpty(rule.getFromParams()).forEach(name -> places.add(new TokenPlace.Parameter(name)));
+        orEmpty(rule.getFromCookies()).forEach(name -> places.add(new TokenPlace.Cookie(name)));
+        return places.isEmpty() ? TokenRule.DEFAULT_PLACES : places;
+    }
+
+    private Optional<String> payload(JWTRule rule, String path) {
+        Optional<String> header = Optional.ofNullable(rule.getOutputPayloadToHeader());
+        header.ifPresent(name -> new Values(faults).header(name, "", path));
+        return header;
+    }
+
+    private KeySource keys(JWTRule rule, String path) {
+        Duration timeout = new Values(faults)
+                .duration(rule.getTimeout(), path + ".timeout")
+                .orElse(DEFAULT_TIMEOUT);
+        if (rule.getJwks() != null && rule.getJwksUri() != null) {
+            faults.add(path, "has both jwks and jwksUri");
         }
         if (rule.getJwks() != null) {
-            return checked(rule.getJwks(), path + ".jwks", "");
+            checked(rule.getJwks(), path + ".jwks", "");
+            return new KeySource.Inline(rule.getJwks());
         }
-        if (keyFile.isEmpty()) {
-            faults.add(path + ".jwksUri", "is not fetched: set lockstep.gateway.jwks to a file with the same keys");
-            return "";
+        if (rule.getJwksUri() == null) {
+            if (!String.valueOf(rule.getIssuer()).matches(HTTP)) {
+                faults.add(
+                        path, "needs jwks or jwksUri: the issuer is no http(s) URL whose configuration could say them");
+            }
+            return new KeySource.Discovered(String.valueOf(rule.getIssuer()), timeout);
         }
-        try {
-            return checked(Files.readString(keyFile.get()), path + ".jwksUri", keyFile.get() + " ");
-        } catch (IOException e) {
-            faults.add(path + ".jwksUri", "lockstep.gateway.jwks is no readable file: " + keyFile.get());
-            return "";
+        Optional<Path> file = tokens.keyFile().or(() -> file(rule.getJwksUri()));
+        if (file.isPresent()) {
+            return file(file.get(), path + ".jwksUri");
         }
+        if (!rule.getJwksUri().matches(HTTP)) {
+            faults.add(path + ".jwksUri", "must begin with http://, https:// or file:, it is " + rule.getJwksUri());
+        }
+        return new KeySource.Remote(rule.getJwksUri(), timeout);
     }
 
-    private String checked(String keys, String path, String source) {
-        keyCheck.apply(keys).ifPresent(fault -> faults.add(path, source + fault));
-        return keys;
+    private Optional<Path> file(String uri) {
+        return uri.startsWith("file:")
+                ? Optional.of(tokens.folder().resolve(uri.substring("file:".length())))
+                : Optional.empty();
+    }
+
+    private KeySource file(Path file, String path) {
+        try {
+            checked(Files.readString(file), path, file + " ");
+        } catch (IOException e) {
+            faults.add(path, "is no readable file: " + file);
+        }
+        return new KeySource.File(file);
+    }
+
+    private void checked(String keys, String path, String source) {
+        tokens.keyCheck().apply(keys).ifPresent(fault -> faults.add(path, source + fault));
     }
 
     private List<ClaimHeader> claimHeaders(JWTRule rule, String path) {

@@ -29,7 +29,7 @@ public final class KeySetCheck {
         }
     }
 
-    private static Optional<String> faultOf(JsonWebKey key) {
+    static Optional<String> faultOf(JsonWebKey key) {
         if (!(key instanceof PublicJsonWebKey asymmetric)) {
             return Optional.of("has a symmetric key: whoever checks tokens with it could also make them");
         }

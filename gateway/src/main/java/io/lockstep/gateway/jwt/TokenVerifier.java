@@ -1,16 +1,21 @@
 package io.lockstep.gateway.jwt;
 
 import io.lockstep.gateway.Identity;
+import io.lockstep.gateway.Identity.SentToken;
+import io.lockstep.gateway.RequestHead;
 import io.lockstep.gateway.TokenCheck;
+import io.lockstep.gateway.TokenPlace;
 import io.lockstep.gateway.TokenRule;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -20,11 +25,11 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
-import org.jose4j.lang.JoseException;
+import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Checks bearer tokens, offline (RFC 8725): the algorithms and the keys are the gateway's choice, never the token's. A token's
- * {@code jku}, {@code x5u} and {@code jwk} are not looked at, its {@code kid} only picks among the configured keys.
+ * Checks tokens (RFC 8725): the algorithms and the keys are the gateway's choice, never the token's. A token's
+ * {@code jku}, {@code x5u} and {@code jwk} are not looked at, its {@code kid} only picks among the issuer's keys.
  *
  * <p>Thread-safe; costs one signature check, so it may run on an event loop.
  */
@@ -33,70 +38,90 @@ public final class TokenVerifier {
     static final int MAX_TOKEN_LENGTH = 8 * 1024;
     static final int LEEWAY_SECONDS = 30;
 
+    private static final String UNKNOWN_KEY = "its key is not known";
+
     private static final AlgorithmConstraints ALGORITHMS = new AlgorithmConstraints(
             ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256,
             AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
 
-    private static final String SCHEME = "bearer";
-
-    private final Map<String, TrustedIssuer> issuers = new HashMap<>();
+    private final Map<String, IssuerKeys> issuers = new HashMap<>();
+    private final TokenFinder finder;
     private final Clock clock;
 
-    private record TrustedIssuer(TokenRule rule, JwksVerificationKeyResolver keys) {}
-
-    /** @throws IllegalArgumentException if a rule's keys do not pass {@link KeySetCheck} */
+    /** @throws IllegalArgumentException if keys that need no fetching do not pass {@link KeySetCheck} */
     public TokenVerifier(List<TokenRule> rules, Clock clock) {
         this.clock = clock;
+        Set<TokenPlace> places = new LinkedHashSet<>();
+        KeyFetch fetch = new KeyFetch();
         for (TokenRule rule : rules) {
-            issuers.put(rule.issuer(), new TrustedIssuer(rule, keys(rule)));
+            issuers.put(rule.issuer(), new IssuerKeys(rule, fetch, clock));
+            places.addAll(rule.places());
         }
+        // Without any rule a token proves nothing, but one is looked for all the same: it is not silently nobody's.
+        this.finder = new TokenFinder(places.isEmpty() ? Set.copyOf(TokenRule.DEFAULT_PLACES) : places);
     }
 
     /**
-     * Who sends a request with these {@code Authorization} headers. Another scheme than Bearer is no token: it proves nothing here
-     * and is not passed on.
+     * Who sends a request. Complete at once, unless the issuer's keys have to be fetched first; then it completes on another thread.
+     * Never fails.
      */
-    public TokenCheck check(List<String> authorization) {
-        if (authorization.size() > 1) {
-            return new TokenCheck.Failed("there is more than one Authorization header");
-        }
-        if (authorization.isEmpty()) {
-            return new TokenCheck.Passed(Identity.ANONYMOUS);
-        }
-        String header = authorization.getFirst().strip();
-        int space = header.indexOf(' ');
-        String scheme = space < 0 ? header : header.substring(0, space);
-        if (!scheme.equalsIgnoreCase(SCHEME)) {
-            return new TokenCheck.Passed(Identity.ANONYMOUS);
-        }
-        return verify(space < 0 ? "" : header.substring(space).strip());
+    public CompletableFuture<TokenCheck> check(RequestHead head) {
+        return switch (finder.find(head)) {
+            case TokenFinder.Found.Nothing nothing ->
+                CompletableFuture.completedFuture(new TokenCheck.Passed(Identity.ANONYMOUS));
+            case TokenFinder.Found.Several several ->
+                CompletableFuture.completedFuture(new TokenCheck.Failed(several.reason()));
+            case TokenFinder.Found.One one -> verify(one.sent());
+        };
     }
 
-    private TokenCheck verify(String token) {
-        if (token.isEmpty()) {
-            return new TokenCheck.Failed("it is empty");
+    private CompletableFuture<TokenCheck> verify(SentToken sent) {
+        if (sent.token().isEmpty()) {
+            return failed("it is empty");
         }
-        if (token.length() > MAX_TOKEN_LENGTH) {
-            return new TokenCheck.Failed("it is longer than " + MAX_TOKEN_LENGTH + " characters");
+        if (sent.token().length() > MAX_TOKEN_LENGTH) {
+            return failed("it is longer than " + MAX_TOKEN_LENGTH + " characters");
         }
         try {
-            Optional<TrustedIssuer> issuer = claimedIssuer(token);
+            Optional<IssuerKeys> issuer = claimedIssuer(sent.token())
+                    .filter(keys -> keys.rule().places().contains(sent.place()));
             if (issuer.isEmpty()) {
-                return new TokenCheck.Failed("its issuer is not trusted here");
+                return failed("its issuer is not trusted here");
             }
-            TokenRule rule = issuer.get().rule();
-            JwtClaims claims = consumer(issuer.get()).processToClaims(token);
-            return new TokenCheck.Passed(new Identity.Verified(rule, claims.getSubject(), claims.getClaimsMap()));
+            TokenCheck first = verify(sent, issuer.get());
+            return first instanceof TokenCheck.Failed failed && failed.reason().equals(UNKNOWN_KEY)
+                    ? issuer.get().refresh().thenApply(now -> verify(sent, issuer.get()))
+                    : CompletableFuture.completedFuture(first);
         } catch (InvalidJwtException e) {
-            return new TokenCheck.Failed(reason(e));
+            return failed(reason(e));
+        } catch (MalformedClaimException e) {
+            return failed("it is malformed");
+        }
+    }
+
+    private TokenCheck verify(SentToken sent, IssuerKeys issuer) {
+        Optional<JwksVerificationKeyResolver> keys = issuer.current();
+        if (keys.isEmpty()) {
+            return new TokenCheck.Failed(UNKNOWN_KEY);
+        }
+        try {
+            JwtClaims claims = consumer(issuer.rule(), keys.get()).processToClaims(sent.token());
+            return new TokenCheck.Passed(
+                    new Identity.Verified(issuer.rule(), claims.getSubject(), claims.getClaimsMap(), sent));
+        } catch (InvalidJwtException e) {
+            return new TokenCheck.Failed(e.getCause() instanceof UnresolvableKeyException ? UNKNOWN_KEY : reason(e));
         } catch (MalformedClaimException e) {
             return new TokenCheck.Failed("it is malformed");
         }
     }
 
+    private static CompletableFuture<TokenCheck> failed(String reason) {
+        return CompletableFuture.completedFuture(new TokenCheck.Failed(reason));
+    }
+
     /** Reads the issuer before anything is proven, only to know which rule has to prove it. */
-    private Optional<TrustedIssuer> claimedIssuer(String token) throws InvalidJwtException, MalformedClaimException {
+    private Optional<IssuerKeys> claimedIssuer(String token) throws InvalidJwtException, MalformedClaimException {
         JwtConsumer unverified = new JwtConsumerBuilder()
                 .setSkipAllValidators()
                 .setSkipSignatureVerification()
@@ -107,19 +132,19 @@ public final class TokenVerifier {
                 .map(issuers::get);
     }
 
-    private JwtConsumer consumer(TrustedIssuer issuer) {
+    private JwtConsumer consumer(TokenRule rule, JwksVerificationKeyResolver keys) {
         JwtConsumerBuilder builder = new JwtConsumerBuilder()
                 .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
                 .setAllowedClockSkewInSeconds(LEEWAY_SECONDS)
                 .setRequireExpirationTime()
                 .setRequireSubject()
-                .setExpectedIssuer(issuer.rule().issuer())
+                .setExpectedIssuer(rule.issuer())
                 .setJwsAlgorithmConstraints(ALGORITHMS)
-                .setVerificationKeyResolver(issuer.keys());
-        if (issuer.rule().audiences().isEmpty()) {
+                .setVerificationKeyResolver(keys);
+        if (rule.audiences().isEmpty()) {
             builder.setSkipDefaultAudienceValidation();
         } else {
-            builder.setExpectedAudience(issuer.rule().audiences().toArray(String[]::new));
+            builder.setExpectedAudience(rule.audiences().toArray(String[]::new));
         }
         return builder.build();
     }
@@ -145,16 +170,5 @@ public final class TokenVerifier {
         return failure.hasErrorCode(ErrorCodes.SIGNATURE_INVALID)
                 ? "its signature does not hold"
                 : "it cannot be verified";
-    }
-
-    private static JwksVerificationKeyResolver keys(TokenRule rule) {
-        KeySetCheck.faultOf(rule.keys()).ifPresent(fault -> {
-            throw new IllegalArgumentException("the key set of issuer " + rule.issuer() + " " + fault);
-        });
-        try {
-            return new JwksVerificationKeyResolver(new JsonWebKeySet(rule.keys()).getJsonWebKeys());
-        } catch (JoseException e) {
-            throw new IllegalArgumentException("the keys of issuer " + rule.issuer() + " cannot be read", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.lockstep.gateway.jwt.TestIssuer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,13 +42,17 @@ import org.junit.jupiter.api.TestFactory;
  *    rows:
  *    - ask: METHOD target, or a list of them, with: headers, body: text
  *      get: the service that sees it, and the target it sees;  or status: that of the answer (200 unless said otherwise)
- *      seen: headers that the service sees, null if it does not;  answer: headers of the answer
+ *      seen: headers that the service sees, null if it does not;  answer: headers of the answer, matches: by patterns
+ *      same: a header that is the same in the answers to all of the list
  * </pre>
  */
 class ConformanceTest {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Map<String, String> ADDRESSES = new HashMap<>();
+    private static final TestIssuer ISSUER = TestIssuer.generate();
+    private static final String TOKEN = ISSUER.token("viewer");
+    private static final String SECOND = ISSUER.token(claims -> claims.setIssuer("second"));
     private static Vertx vertx;
     private static HttpClient client;
 
@@ -87,9 +94,11 @@ class ConformanceTest {
         try (RulesGateway gateway = new RulesGateway(vertx, rules(table), ADDRESSES, System::nanoTime)) {
             for (JsonNode row : table.path("rows")) {
                 JsonNode ask = row.path("ask");
+                Set<String> answers = new HashSet<>();
                 for (JsonNode one : ask.isArray() ? ask : List.of(ask)) {
-                    check(gateway, one.asText(), row);
+                    answers.add(check(gateway, filled(one.asText()), row));
                 }
+                assertThat(answers).as(row.toString()).hasSize(row.has("same") ? 1 : answers.size());
             }
         }
     }
@@ -110,11 +119,27 @@ class ConformanceTest {
                     .lines()
                     .forEach(line -> rules.append("  ").append(line).append('\n'));
         }
-        return rules.append(table.has("also") ? "---\n" + table.path("also").asText() : "")
+        String all = rules.append(
+                        table.has("also") ? "---\n" + table.path("also").asText() : "")
                 .toString();
+        return filled(all);
     }
 
-    private static void check(RulesGateway gateway, String ask, JsonNode row) throws IOException {
+    /** What the tables cannot know. */
+    private static String filled(String text) {
+        String filled = text.replace("JWKS", ISSUER.keySet())
+                .replace("TOKEN", TOKEN)
+                .replace("PAYLOAD", TOKEN.split("\\.")[1])
+                .replace("SECOND", SECOND);
+        for (Map.Entry<String, String> service : ADDRESSES.entrySet()) {
+            filled = filled.replace(
+                    "PORT-OF-" + service.getKey(), service.getValue().replaceFirst(".*:", ""));
+        }
+        return filled;
+    }
+
+    /** Returns the header of the answer that has to be the {@code same} in all. */
+    private static String check(RulesGateway gateway, String ask, JsonNode row) {
         String[] words = ask.split(" ");
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.at(words[1]))
                 .timeout(Duration.ofSeconds(20))
@@ -126,15 +151,8 @@ class ConformanceTest {
         row.path("with")
                 .properties()
                 .forEach(header ->
-                        request.header(header.getKey(), header.getValue().asText()));
-        HttpResponse<String> answer;
-        try {
-            answer = client.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(ask + " " + row.path("with"), e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+                        request.header(header.getKey(), filled(header.getValue().asText())));
+        HttpResponse<String> answer = send(request.build(), ask);
         String told = ask + " " + row.path("with") + " answered " + answer.statusCode() + " " + answer.body();
         assertThat(answer.statusCode()).as(told).isEqualTo(row.path("status").asInt(200));
         row.path("answer")
@@ -146,7 +164,7 @@ class ConformanceTest {
             JsonObject seen = new JsonObject(answer.body());
             assertThat(seen.getString("service") + " " + seen.getString("uri"))
                     .as(told)
-                    .isEqualTo(row.path("get").asText());
+                    .isEqualTo(filled(row.path("get").asText()));
             JsonObject headers = seen.getJsonObject("headers");
             row.path("seen")
                     .properties()
@@ -155,6 +173,23 @@ class ConformanceTest {
                                             .getList())
                             .as(told + ": " + header.getKey())
                             .isEqualTo(values(header.getValue(), gateway)));
+        }
+        row.path("matches")
+                .properties()
+                .forEach(header -> assertThat(
+                                answer.headers().firstValue(header.getKey()).orElse(""))
+                        .as(told)
+                        .matches(header.getValue().asText()));
+        return answer.headers().firstValue(row.path("same").asText("none")).orElse("");
+    }
+
+    private static HttpResponse<String> send(HttpRequest request, String ask) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(ask, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -167,7 +202,7 @@ class ConformanceTest {
             values.add(expected.asText());
         }
         return values.stream()
-                .map(value -> value.replace("PORT", String.valueOf(gateway.port())))
+                .map(value -> filled(value).replace("PORT", String.valueOf(gateway.port())))
                 .toList();
     }
 }

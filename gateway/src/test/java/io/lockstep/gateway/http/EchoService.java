@@ -22,6 +22,9 @@ final class EchoService {
     private final Vertx vertx;
     private final String name;
     private final AtomicLong writtenBytes = new AtomicLong();
+    private volatile int failing;
+    private volatile Runnable whileAnswering = () -> {};
+    private volatile JsonObject last = new JsonObject();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
     private final Map<String, Integer> seen = new ConcurrentHashMap<>();
@@ -42,6 +45,21 @@ final class EchoService {
                 .actualPort();
     }
 
+    /** From now on it answers so, whatever it is asked; 0 for as usual. */
+    void fail(int status) {
+        failing = status;
+    }
+
+    /** Runs for each request before it is answered. */
+    void whileAnswering(Runnable action) {
+        whileAnswering = action;
+    }
+
+    /** What it has answered last, as it saw it. */
+    JsonObject last() {
+        return last;
+    }
+
     /** How many requests it has had. */
     long requests() {
         return requests.get();
@@ -49,6 +67,11 @@ final class EchoService {
 
     private void answer(HttpServerRequest request) {
         requests.incrementAndGet();
+        whileAnswering.run();
+        if (failing > 0) {
+            response(request).setStatusCode(failing).end(name);
+            return;
+        }
         HttpServerResponse response = request.response();
         String last = request.path().substring(request.path().lastIndexOf('/') + 1);
         switch (last) {
@@ -103,6 +126,12 @@ final class EchoService {
                             .end(name);
                 }
             }
+            // Of twins behind one mirrored route, only one answers.
+            case "hang" -> {
+                if (name.equals(request.getParam("twin"))) {
+                    echo(request);
+                }
+            }
             case "slow" -> vertx.setTimer(Long.parseLong(request.getParam("ms")), id -> echo(request));
             case "stats" ->
                 response.end(new JsonObject()
@@ -147,15 +176,16 @@ final class EchoService {
     }
 
     private void echo(HttpServerRequest request, JsonObject headers, long bytes) {
-        request.response()
-                .putHeader("Content-Type", "application/json")
-                .putHeader("X-Service", name)
-                .end(new JsonObject()
-                        .put("service", name)
-                        .put("method", request.method().name())
-                        .put("uri", request.uri())
-                        .put("headers", headers)
-                        .put("bytes", bytes)
-                        .encode());
+        last = new JsonObject()
+                .put("service", name)
+                .put("method", request.method().name())
+                .put("uri", request.uri())
+                .put("headers", headers)
+                .put("bytes", bytes);
+        response(request).putHeader("Content-Type", "application/json").end(last.encode());
+    }
+
+    private HttpServerResponse response(HttpServerRequest request) {
+        return request.response().putHeader("X-Service", name);
     }
 }

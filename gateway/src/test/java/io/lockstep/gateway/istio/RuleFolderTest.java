@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lockstep.gateway.AccessPolicy.Effect;
+import io.lockstep.gateway.AccessRule;
 import io.lockstep.gateway.Address;
 import io.lockstep.gateway.Rewrite;
 import io.lockstep.gateway.RouteAction.DirectResponse;
 import io.lockstep.gateway.RouteAction.Forward;
 import io.lockstep.gateway.RoutingTable;
+import io.lockstep.gateway.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,11 +115,11 @@ class RuleFolderTest {
                         .getLast()
                         .when()
                         .getFirst()
-                        .claim())
-                .containsExactly("a", "b");
+                        .attribute())
+                .isEqualTo(new AccessRule.Attribute.Claim(List.of("a", "b")));
         assertThat(table.tokenRules())
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.forwardOriginalToken()).isTrue());
+                .satisfies(rule -> assertThat(rule.forwarding().original()).isTrue());
     }
 
     @Test
@@ -224,18 +226,21 @@ class RuleFolderTest {
                 "AuthorizationPolicy | {action: AUDIT} | spec.action",
                 "AuthorizationPolicy | {action: CUSTOM, provider: {name: p}} | spec.provider",
                 "AuthorizationPolicy | {selector: {matchLabels: {a: b}}} | spec.selector",
-                "AuthorizationPolicy | {rules: [{from: [{source: {ipBlocks: [10.0.0.0/8]}}]}]} | spec.rules[0].from[0].source.ipBlocks",
-                "AuthorizationPolicy | {rules: [{to: [{operation: {hosts: [h]}}]}]} | spec.rules[0].to[0].operation.hosts",
+                "AuthorizationPolicy | {rules: [{from: [{source: {ipBlocks: [10.0.0.0/99]}}]}]} | spec.rules[0].from[0].source.ipBlocks",
+                "AuthorizationPolicy | {rules: [{from: [{source: {namespaces: [a]}}]}]} | spec.rules[0].from[0].source.namespaces",
+                "AuthorizationPolicy | {rules: [{to: [{operation: {ports: [http]}}]}]} | spec.rules[0].to[0].operation.ports",
                 "AuthorizationPolicy | {rules: [{to: [{operation: {paths: []}}]}]} | spec.rules[0].to[0].operation.paths",
-                "AuthorizationPolicy | {rules: [{to: [{operation: {paths: ['/a/{*}']}}]}]} | spec.rules[0].to[0].operation.paths",
-                "AuthorizationPolicy | {rules: [{when: [{key: source.ip, values: [a]}]}]} | spec.rules[0].when[0].key",
+                "AuthorizationPolicy | {rules: [{to: [{operation: {paths: ['/a/{x}']}}]}]} | spec.rules[0].to[0].operation.paths",
+                "AuthorizationPolicy | {rules: [{when: [{key: source.ip, values: [a]}]}]} | spec.rules[0].when[0].values",
+                "AuthorizationPolicy | {rules: [{when: [{key: source.namespace, values: [a]}]}]} | spec.rules[0].when[0].key",
                 "AuthorizationPolicy | {rules: [{when: [{key: 'request.auth.claims[a]'}]}]} | spec.rules[0].when[0]",
                 "RequestAuthentication | {jwtRules: []} | spec.jwtRules",
                 "RequestAuthentication | {jwtRules: [{issuer: i}]} | spec.jwtRules[0]",
-                "RequestAuthentication | {jwtRules: [{issuer: i, jwksUri: 'https://x'}]} | spec.jwtRules[0].jwksUri",
+                "RequestAuthentication | {jwtRules: [{issuer: i, jwksUri: 'ftp://x'}]} | spec.jwtRules[0].jwksUri",
                 "RequestAuthentication | {jwtRules: [{issuer: i, jwks: bad}]} | spec.jwtRules[0].jwks",
                 "RequestAuthentication | {jwtRules: [{jwks: '{}'}]} | spec.jwtRules[0].issuer",
-                "RequestAuthentication | {jwtRules: [{issuer: i, jwks: '{}', fromParams: [t]}]} | spec.jwtRules[0].fromParams",
+                "RequestAuthentication | {jwtRules: [{issuer: i, jwks: '{}', fromHeaders: [{name: 'a b'}]}]} | spec.jwtRules[0].fromHeaders",
+                "RequestAuthentication | {jwtRules: [{issuer: i, jwksUri: 'file:none.json'}]} | spec.jwtRules[0].jwksUri",
                 "RequestAuthentication | {jwtRules: [{issuer: i, jwks: '{}', outputClaimToHeaders: [{claim: a, header: Host}]}]} | spec.jwtRules[0].outputClaimToHeaders",
             })
     void policies_are_checked_as_strictly(String kind, String spec, String field) throws IOException {
@@ -244,6 +249,66 @@ class RuleFolderTest {
                 "b.yaml",
                 "apiVersion: security.istio.io/v1\nkind: " + kind + "\nmetadata: {name: p}\nspec: " + spec + "\n");
         assertThat(faults()).extracting(RuleFault::path).contains(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DestinationRule | {trafficPolicy: {loadBalancer: {simple: RANDOM}}} | spec.host",
+                "DestinationRule | {host: s, trafficPolicy: {loadBalancer: {simple: PASSTHROUGH}}} | spec.trafficPolicy.loadBalancer.simple",
+                "DestinationRule | {host: s, trafficPolicy: {loadBalancer: {simple: SOMEHOW}}} | spec.trafficPolicy.loadBalancer.simple",
+                "DestinationRule | {host: s, trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: false}}}} | spec.trafficPolicy.loadBalancer.consistentHash",
+                "DestinationRule | {host: s, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: a, minimumRingSize: 5}}}} | spec.trafficPolicy.loadBalancer.consistentHash.minimumRingSize",
+                "DestinationRule | {host: s, trafficPolicy: {loadBalancer: {simple: RANDOM, warmupDurationSecs: 1s}}} | spec.trafficPolicy.loadBalancer.warmupDurationSecs",
+                "DestinationRule | {host: s, trafficPolicy: {tls: {mode: SIMPLE}}} | spec.trafficPolicy.tls",
+                "DestinationRule | {host: s, trafficPolicy: {connectionPool: {tcp: {maxConnections: 0}}}} | spec.trafficPolicy.connectionPool.tcp.maxConnections",
+                "DestinationRule | {host: s, trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: UPGRADE}}}} | spec.trafficPolicy.connectionPool.http.h2UpgradePolicy",
+                "DestinationRule | {host: s, trafficPolicy: {outlierDetection: {maxEjectionPercent: 101}}} | spec.trafficPolicy.outlierDetection.maxEjectionPercent",
+                "DestinationRule | {host: s, trafficPolicy: {outlierDetection: {consecutiveErrors: 3}}} | spec.trafficPolicy.outlierDetection.consecutiveErrors",
+                "DestinationRule | {host: s, subsets: [{labels: {a: b}}]} | spec.subsets[0].name",
+                "DestinationRule | {host: s, subsets: [{name: a}, {name: a}]} | spec.subsets[1].name",
+                "DestinationRule | {host: s, exportTo: [x]} | spec.exportTo",
+                "ServiceEntry | {hosts: [x], ports: [{number: 80}]} | spec.resolution",
+                "ServiceEntry | {hosts: [x], resolution: STATIC, ports: [{number: 80}]} | spec.endpoints",
+                "ServiceEntry | {hosts: [x], resolution: DNS, ports: [{number: 80}, {number: 81}]} | spec.ports",
+                "ServiceEntry | {hosts: [x], resolution: DNS, ports: [{number: 80, protocol: TCP}]} | spec.ports[0].protocol",
+                "ServiceEntry | {hosts: [x], resolution: DNS, ports: [{number: 80}], endpoints: [{address: a, weight: 1}]} | spec.endpoints[0].weight",
+            })
+    void traffic_rules_are_checked_as_strictly(String kind, String spec, String field) throws IOException {
+        write("a.yaml", VIRTUAL_SERVICE);
+        write(
+                "b.yaml",
+                "apiVersion: networking.istio.io/v1\nkind: " + kind + "\nmetadata: {name: p}\nspec: " + spec + "\n");
+        assertThat(faults()).extracting(RuleFault::path).contains(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "failover-to: t | none",
+                "failover-to: s/standby | none",
+                "failover-share: '30' | metadata.annotations.gateway.lockstep.io/failover-to",
+                "failover-to: elsewhere | metadata.annotations.gateway.lockstep.io/failover-to.host",
+                "failover-to: s/other | metadata.annotations.gateway.lockstep.io/failover-to.subset",
+                "failover-too: t | metadata.annotations.gateway.lockstep.io/failover-too",
+                "failover-to: t, gateway.lockstep.io/failover-share: '130' | metadata.annotations",
+                "failover-to: t, gateway.lockstep.io/failover-p99: fast | metadata.annotations.gateway.lockstep.io/failover-p99",
+                "failover-to: t, gateway.lockstep.io/failback-p99: 2s | metadata.annotations",
+            })
+    void a_failover_stands_in_annotations(String annotations, String field) throws IOException {
+        write("a.yaml", VIRTUAL_SERVICE);
+        write(
+                "b.yaml",
+                "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: p, annotations: {gateway.lockstep.io/"
+                        + annotations + "}}\nspec: {host: s, subsets: [{name: standby, labels: {version: v1}}]}\n");
+        if (field.equals("none")) {
+            assertThat(load().upstreams().get(Target.of("s")).failover())
+                    .hasValueSatisfying(policy -> assertThat(load().upstreams()).containsKey(policy.standby()));
+        } else {
+            assertThat(faults()).extracting(RuleFault::path).contains(field);
+        }
     }
 
     @Test

@@ -22,9 +22,13 @@ public final class TestIssuer {
     }
 
     public static TestIssuer generate() {
+        return generate("test-key");
+    }
+
+    static TestIssuer generate(String keyId) {
         try {
             RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
-            key.setKeyId("test-key");
+            key.setKeyId(keyId);
             return new TestIssuer(key);
         } catch (JoseException e) {
             throw new IllegalStateException("cannot make a key", e);

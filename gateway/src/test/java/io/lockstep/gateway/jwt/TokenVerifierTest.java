@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.lockstep.gateway.Identity;
 import io.lockstep.gateway.Identity.Verified;
+import io.lockstep.gateway.KeySource;
+import io.lockstep.gateway.RequestHead;
 import io.lockstep.gateway.TokenCheck;
 import io.lockstep.gateway.TokenCheck.Failed;
 import io.lockstep.gateway.TokenCheck.Passed;
@@ -35,7 +37,7 @@ class TokenVerifierTest {
 
     @Test
     void a_good_token_says_who_sends_it() {
-        assertThat(verifier(NOW).check(List.of("Bearer " + ISSUER.token("editor"))))
+        assertThat(check(verifier(NOW), "Bearer " + ISSUER.token("editor")))
                 .isInstanceOfSatisfying(
                         Passed.class,
                         passed -> assertThat(passed.identity()).isInstanceOfSatisfying(Verified.class, who -> {
@@ -52,7 +54,7 @@ class TokenVerifierTest {
     @ParameterizedTest
     @MethodSource("badTokens")
     void a_bad_token_is_refused_for_a_reason_that_is_safe_to_tell(String token) {
-        assertThat(verifier(NOW).check(List.of("Bearer " + token)))
+        assertThat(check(verifier(NOW), "Bearer " + token))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.reason()).matches("[a-z0-9 ]+"));
     }
@@ -66,21 +68,20 @@ class TokenVerifierTest {
 
     @Test
     void the_scheme_is_read_in_any_case() {
-        assertThat(verifier(NOW).check(List.of("bEARER  " + ISSUER.token("editor"))))
-                .isInstanceOf(Passed.class);
-        assertThat(verifier(NOW).check(List.of("Bearer"))).isInstanceOf(Failed.class);
+        assertThat(check(verifier(NOW), "bEARER  " + ISSUER.token("editor"))).isInstanceOf(Passed.class);
+        assertThat(check(verifier(NOW), "Bearer")).isInstanceOf(Failed.class);
     }
 
     @Test
     void no_token_and_another_scheme_are_nobody() {
-        assertThat(verifier(NOW).check(List.of())).isEqualTo(new Passed(Identity.ANONYMOUS));
-        assertThat(verifier(NOW).check(List.of("Basic YTpi"))).isEqualTo(new Passed(Identity.ANONYMOUS));
+        assertThat(check(verifier(NOW))).isEqualTo(new Passed(Identity.ANONYMOUS));
+        assertThat(check(verifier(NOW), "Basic YTpi")).isEqualTo(new Passed(Identity.ANONYMOUS));
     }
 
     @Test
     void two_headers_are_refused_whatever_they_say() {
         String header = "Bearer " + ISSUER.token("editor");
-        assertThat(verifier(NOW).check(List.of(header, header))).isInstanceOf(Failed.class);
+        assertThat(check(verifier(NOW), header, header)).isInstanceOf(Failed.class);
     }
 
     @Test
@@ -93,7 +94,7 @@ class TokenVerifierTest {
             signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         });
         TokenRule rule = rule("{\"keys\":[" + key.toJson(OutputControlLevel.PUBLIC_ONLY) + "]}");
-        assertThat(new TokenVerifier(List.of(rule), NOW).check(List.of("Bearer " + token)))
+        assertThat(check(new TokenVerifier(List.of(rule), NOW), "Bearer " + token))
                 .isInstanceOf(Passed.class);
     }
 
@@ -132,7 +133,21 @@ class TokenVerifierTest {
     }
 
     private static TokenCheck check(String token, Duration later) {
-        return verifier(Clock.offset(NOW, later)).check(List.of("Bearer " + token));
+        return check(verifier(Clock.offset(NOW, later)), "Bearer " + token);
+    }
+
+    private static TokenCheck check(TokenVerifier verifier, String... authorization) {
+        return verifier.check(new RequestHead(
+                        "GET",
+                        "h",
+                        "/",
+                        new RequestHead.Details(
+                                "http",
+                                "h",
+                                "",
+                                name -> name.equals("authorization") ? List.of(authorization) : List.of(),
+                                new RequestHead.Connection("127.0.0.1", 80))))
+                .join();
     }
 
     private static TokenVerifier verifier(Clock clock) {
@@ -140,6 +155,11 @@ class TokenVerifierTest {
     }
 
     private static TokenRule rule(String keys) {
-        return new TokenRule("lockstep-dev", Set.of("lockstep"), keys, false, List.of());
+        return new TokenRule(
+                "lockstep-dev",
+                Set.of("lockstep"),
+                new KeySource.Inline(keys),
+                TokenRule.DEFAULT_PLACES,
+                TokenRule.Forwarding.NOTHING);
     }
 }
