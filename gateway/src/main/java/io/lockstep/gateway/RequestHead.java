@@ -57,6 +57,9 @@ public record RequestHead(String method, String host, String path, Details detai
     }
 
     private static Optional<String> pair(String text, String separator, String name) {
+        if (!text.contains(name)) {
+            return Optional.empty();
+        }
         return Arrays.stream(text.split(separator))
                 .map(String::strip)
                 .filter(pair ->

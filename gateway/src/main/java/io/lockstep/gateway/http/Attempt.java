@@ -19,6 +19,9 @@ final class Attempt {
 
     private static final long REFUSED_STREAM = 7;
 
+    /** How long the rest of an answer that nobody wants may take to come. */
+    private static final long DISCARD_MILLIS = 1_000;
+
     /** Whoever wanted the answer. */
     interface Owner {
         /** The head of it has come. */
@@ -75,8 +78,12 @@ final class Attempt {
         answer.exceptionHandler(failure -> lease.end());
         String length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && length.matches("\\d{1,5}")) {
+            long patience = vertx.setTimer(DISCARD_MILLIS, id -> cancel());
             answer.handler(part -> {});
-            answer.endHandler(all -> lease.end());
+            answer.endHandler(all -> {
+                vertx.cancelTimer(patience);
+                lease.end();
+            });
         } else {
             cancel();
         }

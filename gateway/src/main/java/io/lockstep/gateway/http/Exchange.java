@@ -10,10 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -211,24 +208,9 @@ final class Exchange implements Attempt.Owner {
     private void relay(HttpClientResponse answer) {
         state = State.RELAYING;
         copies.forEach(copy -> copy.clientGot(answer.statusCode()));
-        HttpServerResponse response = visit.response().setStatusCode(answer.statusCode());
-        ClientHeaders.copy(answer.headers(), response.headers());
-        plan.answering().edits().forEach(edit -> HeaderRules.apply(edit, response.headers()));
-        ClientHeaders.complete(response.headers(), visit);
-        boolean lengthUnknown = !response.headers().contains(HttpHeaders.CONTENT_LENGTH);
-        if (lengthUnknown && visit.request().version() == HttpVersion.HTTP_1_1 && mayHaveBody(answer.statusCode())) {
-            response.setChunked(true);
-        }
-        boolean closes = !visit.request().isEnded();
-        if (closes && visit.request().version() != HttpVersion.HTTP_2) {
-            // Known only at the end whether all of it came: this connection is not for another request.
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        boolean closes = new AnswerHead(visit).write(answer, plan.answering().edits());
+        HttpServerResponse response = visit.response();
         answer.pipe().endOnFailure(false).to(response).onComplete(all -> relayed(closes), this::relayFailed);
-    }
-
-    private boolean mayHaveBody(int status) {
-        return visit.request().method() != HttpMethod.HEAD && status != 204 && status != 304;
     }
 
     private void relayed(boolean closes) {

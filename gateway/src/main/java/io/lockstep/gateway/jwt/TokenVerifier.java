@@ -59,7 +59,7 @@ public final class TokenVerifier {
             places.addAll(rule.places());
         }
         // Without any rule a token proves nothing, but one is looked for all the same: it is not silently nobody's.
-        this.finder = new TokenFinder(places.isEmpty() ? Set.copyOf(TokenRule.DEFAULT_PLACES) : places);
+        this.finder = new TokenFinder(places.isEmpty() ? Set.of(TokenRule.DEFAULT_PLACES.getFirst()) : places);
     }
 
     /**
