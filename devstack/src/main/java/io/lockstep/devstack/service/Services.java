@@ -8,12 +8,12 @@ import io.lockstep.devstack.token.Tokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The services of one system, each with the part of the configuration that it knows. */
 public final class Services {

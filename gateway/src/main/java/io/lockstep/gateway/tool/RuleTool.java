@@ -84,12 +84,13 @@ public final class RuleTool {
             return 0;
         }
         SentHeaders headers = SentHeaders.parse(headerLines);
-        switch (new TokenVerifier(table.tokenRules(), Clock.systemUTC()).check(headers.of("authorization"))) {
+        RequestHead head = head(method, uri, accepted, headers);
+        switch (new TokenVerifier(table.tokenRules(), Clock.systemUTC()).check(head).join()) {
             case TokenCheck.Failed failed -> out.println("answer   401: the token is not accepted, " + failed.reason());
             case TokenCheck.Passed passed ->
                 Explanation.of(
                                 table,
-                                head(method, uri, accepted, headers),
+                                head,
                                 passed.identity(),
                                 new ToolSubject(headers, passed.identity()))
                         .forEach(out::println);
