@@ -34,6 +34,7 @@ public final class AutoscaleBench implements Callable<Integer> {
     private static final int BATCH = 40;
     /** Of a request and of an answer; three quarters of a batch's time, the rest is what Elasticsearch and this machine take. */
     private static final Duration DELAY = Duration.ofMillis(1000L * BATCH / WORKER_RATE * 3 / 4 / 2);
+
     private static final Duration CONTROLLER_INTERVAL = Duration.ofSeconds(15);
     private static final String WORKERS = "sync-worker-elasticsearch";
     private static final int PARTITIONS = 12;

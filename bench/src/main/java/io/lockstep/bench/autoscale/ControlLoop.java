@@ -81,7 +81,12 @@ final class ControlLoop {
     private Sample sample(double second) throws Exception {
         OptionalDouble drainable = workers.sum(hpa.metric());
         return new Sample(
-                second, drainable, workers.reporting(hpa.metric()), workers.most("lockstep_lag_records"), workers.pods(), probes.stalenessSeconds());
+                second,
+                drainable,
+                workers.reporting(hpa.metric()),
+                workers.most("lockstep_lag_records"),
+                workers.pods(),
+                probes.stalenessSeconds());
     }
 
     private Verdict verdict(Scenario scenario, Timeline timeline, int began, int ended) {

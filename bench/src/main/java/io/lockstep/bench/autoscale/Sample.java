@@ -10,4 +10,10 @@ import java.util.OptionalDouble;
  * @param reporting how many workers said theirs
  * @param lag all that is not acknowledged
  */
-record Sample(double second, OptionalDouble drainableLag, int reporting, OptionalDouble lag, Pods pods, double stalenessSeconds) {}
+record Sample(
+        double second,
+        OptionalDouble drainableLag,
+        int reporting,
+        OptionalDouble lag,
+        Pods pods,
+        double stalenessSeconds) {}

@@ -34,6 +34,7 @@ class TimelineTest {
     }
 
     private static Sample sample(double second, double lag, int replicas) {
-        return new Sample(second, OptionalDouble.of(lag), replicas, OptionalDouble.of(lag), new Pods(replicas, replicas), 0);
+        return new Sample(
+                second, OptionalDouble.of(lag), replicas, OptionalDouble.of(lag), new Pods(replicas, replicas), 0);
     }
 }

@@ -85,14 +85,12 @@ public final class RuleTool {
         }
         SentHeaders headers = SentHeaders.parse(headerLines);
         RequestHead head = head(method, uri, accepted, headers);
-        switch (new TokenVerifier(table.tokenRules(), Clock.systemUTC()).check(head).join()) {
+        switch (new TokenVerifier(table.tokenRules(), Clock.systemUTC())
+                .check(head)
+                .join()) {
             case TokenCheck.Failed failed -> out.println("answer   401: the token is not accepted, " + failed.reason());
             case TokenCheck.Passed passed ->
-                Explanation.of(
-                                table,
-                                head,
-                                passed.identity(),
-                                new ToolSubject(headers, passed.identity()))
+                Explanation.of(table, head, passed.identity(), new ToolSubject(headers, passed.identity()))
                         .forEach(out::println);
         }
         return 0;
