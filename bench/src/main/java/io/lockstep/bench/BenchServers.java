@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** MariaDB, Kafka and an event service of the benchmark's own, sized as {@code ./lockstep up} has them; gone at the end. */
 final class BenchServers implements AutoCloseable {
@@ -95,9 +97,25 @@ final class BenchServers implements AutoCloseable {
         return DriverManager.getConnection(servers.jdbcUrl(ServerEndpoints.DATABASE), properties);
     }
 
+    URI eventService() {
+        return URI.create("http://127.0.0.1:" + ports.of(ProcessName.EVENT_SERVICE));
+    }
+
+    /** The most memory that the event service ever had, as the kernel counts it. */
+    long eventServiceMiB() throws IOException {
+        long pid =
+                stack.processes().find(ProcessName.EVENT_SERVICE).orElseThrow().pid();
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return status.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     /** What the event service says of its capture. */
     JsonNode capture() throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + ports.of(ProcessName.EVENT_SERVICE) + "/admin/capture");
+        URI uri = eventService().resolve("/admin/capture");
         return JSON.readTree(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body());
     }

@@ -24,6 +24,8 @@ final class EventRows implements AutoCloseable {
     EventRows(Connection connection) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
+        // As the application has it: the stricter default locks gaps, in which two inserts deadlock.
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         this.insert = connection.prepareStatement(INSERT);
         this.outbox = connection.prepareStatement(OUTBOX);
     }

@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
             BinlogBench.class,
             LookupBench.class,
             SearchBench.class,
-            RelevanceBench.class
+            RelevanceBench.class,
+            CreatesBench.class,
+            ImportBench.class
         })
 public final class Main {
 
