@@ -28,7 +28,9 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
     // SQL of our own, because Hibernate locks with "for update of <alias>" on MySQL 8, which MariaDB does not parse.
     private static final String LOCK_BY_ID = "select * from recognized_events where recognized_event_id = ? for update";
 
-    private static final String BY_KEYS = "select * from recognized_events where ";
+    /** By force: of a small table the server would rather read, and lock, every row than look so many up. */
+    private static final String BY_KEYS =
+            "select * from recognized_events force index (recognized_events_natural_key) where ";
 
     private static final String KEY = "recognized_event_name = ? and organizer = ?";
 
