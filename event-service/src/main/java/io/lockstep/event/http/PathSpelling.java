@@ -1,6 +1,6 @@
 package io.lockstep.event.http;
 
-import jakarta.ws.rs.core.UriInfo;
+import io.vertx.core.http.HttpServerRequest;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -10,8 +10,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 final class PathSpelling {
 
     @ServerRequestFilter(preMatching = true)
-    void refuseOthers(UriInfo uri) {
-        String path = uri.getRequestUri().getRawPath();
+    void refuseOthers(HttpServerRequest request) {
+        // As it was sent; what JAX-RS calls the path is tidied up already.
+        String path = request.path();
         if (path.contains(";") || path.contains("//") || path.length() > 1 && path.endsWith("/")) {
             throw new ProblemException(ProblemType.NOT_FOUND, FrameworkDetail.of(404));
         }

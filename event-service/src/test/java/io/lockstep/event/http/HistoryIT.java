@@ -16,8 +16,13 @@ import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
 import io.lockstep.event.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +41,9 @@ class HistoryIT {
     private static final String SUBJECT = "X-Lockstep-Subject";
 
     TestScope scope;
+
+    @TestHTTPResource("/")
+    URI service;
 
     @Test
     void tellsWhoChangedWhatAndWhen() throws SQLException {
@@ -139,6 +147,10 @@ class HistoryIT {
         Response created = created(", \"college\": \"c\"");
         String location = created.header("Location");
         patch("{\"college\": \"d\"}").patch(location).then().statusCode(200);
+        // Ahead of the clock, as after a change of the clock: what comes back must be above all the same.
+        new TestDatabase(scope)
+                .execute("update recognized_events set version = version + 3600000000 where recognized_event_id = '"
+                        + created.path("recognizedEventId") + "'");
         when().delete(location).then().statusCode(204);
         long deletion = new TestDatabase(scope)
                 .number("select version from recognized_event_deletions where recognized_event_id = '"
@@ -160,13 +172,22 @@ class HistoryIT {
 
     /** The gateway lets editors read histories, by their path. */
     @Test
-    void isUnderOnePathAlone() {
+    void isUnderOnePathAlone() throws Exception {
         String history = created("").header("Location") + "/history";
 
-        when().get(history).then().statusCode(200);
-        for (String other : List.of(history + "/", history + ";a=b", history.replace("/history", "//history"))) {
-            problem(given().urlEncodingEnabled(false).get(other), 404, "not-found");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(status(client, history)).isEqualTo(200);
+            for (String other : List.of(history + "/", history + ";a=b", history.replace("/history", "//history"))) {
+                assertThat(status(client, other)).as(other).isEqualTo(404);
+            }
         }
+    }
+
+    private int status(HttpClient client, String path) throws Exception {
+        // Not by a library that tidies the path up.
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.getPort() + path))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test
