@@ -3,6 +3,7 @@ package io.lockstep.event.http;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -11,12 +12,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
+import io.lockstep.event.EventDraft;
+import io.lockstep.event.EventField;
+import io.lockstep.event.EventInput;
+import io.lockstep.event.ImportProgress;
+import io.lockstep.event.ImportRun;
+import io.lockstep.event.ImportStart;
+import io.lockstep.event.ImportStore;
+import io.lockstep.event.ImportTakenOver;
+import io.lockstep.event.InputReading;
+import io.lockstep.event.Origin;
+import io.lockstep.event.RequestKey;
 import io.lockstep.event.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -24,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,6 +55,9 @@ class ImportResumeIT {
     private final String key = UUID.randomUUID().toString();
 
     TestScope scope;
+
+    @Inject
+    ImportStore store;
 
     @TestHTTPResource("/")
     URI service;
@@ -197,6 +214,34 @@ class ImportResumeIT {
                         .number("select count(*) from recognized_event_history where organizer = '" + organizer + "'"))
                 .isEqualTo(rows);
         await().untilAsserted(() -> when().get(IMPORT + "/" + key).then().body("finished", equalTo(true)));
+    }
+
+    /** Two requests with one key: who came first, and perhaps only seems dead, stores nothing more. */
+    @Test
+    void whoIsTakenOverStoresNothingMore() throws SQLException {
+        RequestKey request = new RequestKey(Optional.empty(), key, "0".repeat(64));
+        ImportRun first = ((ImportStart.Going) store.begin(request)).run();
+        ImportRun second = ((ImportStart.Going) store.begin(request)).run();
+
+        assertThatThrownBy(() -> store.upsert(List.of(input("a")), Origin.UNKNOWN, Optional.of(at(first))))
+                .isInstanceOf(ImportTakenOver.class);
+        assertThatThrownBy(() -> store.finish(first)).isInstanceOf(ImportTakenOver.class);
+        assertThat(count()).isZero();
+
+        store.upsert(List.of(input("b")), Origin.UNKNOWN, Optional.of(at(second)));
+        assertThat(((ImportStart.Going) store.begin(request)).run().progress().created())
+                .isEqualTo(1);
+    }
+
+    private static ImportStore.Checkpoint at(ImportRun run) {
+        return new ImportStore.Checkpoint(run, outcomes -> new ImportProgress(1, 2, 1, 0, 0, 0));
+    }
+
+    private EventInput input(String name) {
+        EventDraft draft = new EventDraft();
+        draft.text(EventField.NAME, name);
+        draft.text(EventField.ORGANIZER, organizer);
+        return ((InputReading.Valid) draft.read()).input();
     }
 
     /** Every changed row has its outbox row, from imports too. */
