@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -157,6 +158,12 @@ public interface EventServiceConfig {
                 regexp = "[^,:\\s]+:\\d+(,[^,:\\s]+:\\d+)*",
                 message = "lockstep.kafka.bootstrap-servers must be host:port, more of them separated by commas")
         String bootstrapServers();
+
+        /**
+         * A file of further settings for Kafka's clients, as Kafka writes them: {@code security.protocol=SASL_SSL} and
+         * what belongs to it. Those that the guarantees rest on are not changed by it. None by default.
+         */
+        Optional<Path> clientFile();
 
         /** Of topics that this service creates; -1 leaves it to the broker's default. */
         @WithDefault("-1")

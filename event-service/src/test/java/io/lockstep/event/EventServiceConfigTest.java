@@ -25,6 +25,7 @@ class EventServiceConfigTest {
         assertThat(config.mysql().user()).isEqualTo("lockstep");
         assertThat(config.mysql().password()).isEmpty();
         assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:19092");
+        assertThat(config.kafka().clientFile()).isEmpty();
         assertThat(config.kafka().replicationFactor()).isEqualTo((short) -1);
         assertThat(config.topic()).isEqualTo("lockstep.recognized-events");
         assertThat(config.capture()).isEqualTo(CaptureMode.OUTBOX);

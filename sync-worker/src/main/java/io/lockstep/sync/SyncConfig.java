@@ -92,6 +92,12 @@ public interface SyncConfig {
         @WithDefault("127.0.0.1:19092")
         String bootstrapServers();
 
+        /**
+         * A file of further settings for Kafka's clients, as Kafka writes them: {@code security.protocol=SASL_SSL} and
+         * what belongs to it. Those that the guarantees rest on are not changed by it. None by default.
+         */
+        Optional<Path> clientFile();
+
         /** Stream threads, 1 to 12 (the number of partitions). */
         @WithDefault("2")
         @Min(1)

@@ -19,6 +19,7 @@ class SyncConfigTest {
         assertThat(config.index()).isEqualTo("recognized_events");
         assertThat(config.cachePrefix()).isEqualTo("lockstep:registry:event:");
         assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:19092");
+        assertThat(config.kafka().clientFile()).isEmpty();
         assertThat(config.kafka().threads()).isEqualTo(2);
         assertThat(config.kafka().commitInterval()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.kafka().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));

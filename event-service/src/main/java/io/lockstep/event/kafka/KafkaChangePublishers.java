@@ -43,25 +43,28 @@ class KafkaChangePublishers implements ChangePublishers {
     }
 
     private Map<String, Object> settings() {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "lockstep-relay",
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                "lockstep-relay-" + topics.changes(),
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                (int) Duration.ofSeconds(30).toMillis(),
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                PATIENCE.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.dividedBy(2).toMillis(),
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis(),
-                // Costs no time, since a commit sends at once what lingers, and saves many small requests before it.
-                ProducerConfig.LINGER_MS_CONFIG,
-                5);
+        return ClientSettings.of(
+                config,
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config.bootstrapServers(),
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "lockstep-relay",
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "lockstep-relay-" + topics.changes(),
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        (int) Duration.ofSeconds(30).toMillis(),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        PATIENCE.toMillis(),
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.dividedBy(2).toMillis(),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        // Costs no time, since a commit sends at once what lingers, and saves many small requests
+                        // before it.
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5));
     }
 }

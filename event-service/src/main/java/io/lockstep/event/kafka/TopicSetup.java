@@ -53,15 +53,17 @@ final class TopicSetup {
     }
 
     void ensure() {
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "lockstep-topic-setup",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE_MILLIS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE_MILLIS);
+        Map<String, Object> settings = ClientSettings.of(
+                config,
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config.bootstrapServers(),
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "lockstep-topic-setup",
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        PATIENCE_MILLIS,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        PATIENCE_MILLIS));
         try (Admin admin = Admin.create(settings)) {
             Set<String> existing = admin.listTopics().names().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             ensure(topics.changes(), CHANGES, existing, admin);

@@ -22,6 +22,7 @@ final class StreamsSettings {
 
     static Properties streams(SyncConfig config) {
         Properties settings = new Properties();
+        settings.putAll(ClientSettings.of(config.kafka(), Map.of()));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, group(config));
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.kafka().stateDir().toString());
@@ -59,56 +60,63 @@ final class StreamsSettings {
     }
 
     static Map<String, Object> admin(SyncConfig config) {
-        return Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.kafka().bootstrapServers(),
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                group(config) + ".admin",
-                // Short, so that what the worker waits for is known soon.
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                4000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5000);
+        return ClientSettings.of(
+                config.kafka(),
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config.kafka().bootstrapServers(),
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        group(config) + ".admin",
+                        // Short, so that what the worker waits for is known soon.
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        4000,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        5000));
     }
 
     /** For reading single dead letters: without a group, and with little fetched ahead. */
     static Map<String, Object> letterConsumer(SyncConfig config) {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.kafka().bootstrapServers(),
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                group(config) + ".letters",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "none",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                1 << 20,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5000);
+        return ClientSettings.of(
+                config.kafka(),
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config.kafka().bootstrapServers(),
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        group(config) + ".letters",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        1 << 20,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        5000));
     }
 
     static Map<String, Object> deadLetterProducer(SyncConfig config) {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                config.kafka().bootstrapServers(),
-                ProducerConfig.CLIENT_ID_CONFIG,
-                group(config) + ".dlq",
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                // A dead letter is a record of the source topic, whatever that allows, and its headers.
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                WorkerTopics.MAX_LETTER_BYTES,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                2L * WorkerTopics.MAX_LETTER_BYTES,
-                // The stream thread waits here, and the group expels one that is silent; what fails is tried again.
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                1000,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class);
+        return ClientSettings.of(
+                config.kafka(),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config.kafka().bootstrapServers(),
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        group(config) + ".dlq",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        // A dead letter is a record of the source topic, whatever that allows, and its headers.
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        WorkerTopics.MAX_LETTER_BYTES,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        2L * WorkerTopics.MAX_LETTER_BYTES,
+                        // The stream thread waits here, and the group expels one that is silent; what fails is tried
+                        // again.
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        1000,
+                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                        ByteArraySerializer.class,
+                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                        ByteArraySerializer.class));
     }
 }
