@@ -6,7 +6,7 @@ day=86400000
 create() {
   name="$1"
   shift
-  "$topics" --bootstrap-server "$BOOTSTRAP_SERVERS" --create --if-not-exists --topic "$name" \
+  "$topics" --bootstrap-server "$BOOTSTRAP_SERVERS" ${CLIENT_FILE:+--command-config "$CLIENT_FILE"} --create --if-not-exists --topic "$name" \
     --partitions "$PARTITIONS" --replication-factor "$REPLICATION_FACTOR" "$@"
 }
 

@@ -11,6 +11,9 @@ LOCKSTEP_LOG_JSON: {{ $v.logJson | quote }}
 LOCKSTEP_TOPIC: {{ $v.topic }}
 LOCKSTEP_KAFKA_BOOTSTRAP_SERVERS: {{ include "lockstep.kafka" .root | quote }}
 LOCKSTEP_KAFKA_REPLICATION_FACTOR: {{ $v.kafka.replicationFactor | quote }}
+{{- if $v.kafka.existingSecret }}
+LOCKSTEP_KAFKA_CLIENT_FILE: /etc/lockstep/kafka/{{ $v.kafka.clientFileKey }}
+{{- end }}
 {{- end }}
 {{- if eq .name "event-service" }}
 LOCKSTEP_CAPTURE: {{ $v.capture }}

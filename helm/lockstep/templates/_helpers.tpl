@@ -119,6 +119,11 @@ jdbc:mysql://{{ .Values.mysql.host }}:{{ .Values.mysql.port }}/{{ .Values.mysql.
 {{- .values.autoscaling.maxReplicas | default (div (include "lockstep.partitions" .root | int) .values.threads) -}}
 {{- end }}
 
+{{/* Whether a service speaks to Kafka with settings from a secret. */}}
+{{- define "lockstep.hasKafkaSecret" -}}
+{{- if and .root.Values.kafka.existingSecret (or (eq .name "event-service") .facts.sink) -}}true{{- end -}}
+{{- end }}
+
 {{/* Whether something else counts the replicas of a service. */}}
 {{- define "lockstep.isScaled" -}}
 {{- if .facts.sink -}}

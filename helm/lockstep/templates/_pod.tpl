@@ -97,6 +97,9 @@ spec:
         {{- if .facts.sink }}
         - {name: state, mountPath: /var/lib/lockstep}
         {{- end }}
+        {{- if include "lockstep.hasKafkaSecret" . }}
+        - {name: kafka, mountPath: /etc/lockstep/kafka, readOnly: true}
+        {{- end }}
         {{- if eq .name "gateway" }}
         - {name: rules, mountPath: /etc/lockstep/rules, readOnly: true}
         - {name: jwks, mountPath: /etc/lockstep/jwks, readOnly: true}
@@ -108,6 +111,10 @@ spec:
     # The ledger of dead letters, which Kafka has too.
     - name: state
       emptyDir: {sizeLimit: 1Gi}
+    {{- end }}
+    {{- if include "lockstep.hasKafkaSecret" . }}
+    - name: kafka
+      secret: {secretName: {{ $v.kafka.existingSecret }}}
     {{- end }}
     {{- if eq .name "gateway" }}
     - name: rules

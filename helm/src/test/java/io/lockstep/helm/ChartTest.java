@@ -56,4 +56,21 @@ class ChartTest {
     void theMainCasesAreAsCommitted(String name) {
         Committed.assertSame(Checkout.RESOURCES.resolve("golden/" + name + ".yaml"), Chart.text(Chart.caseOf(name)));
     }
+
+    @Test
+    void theNotesSayWhatToDoWithDeadLetters() {
+        String output = new Helm(Checkout.CHART)
+                .install()
+                .withName("lockstep")
+                .withNamespace(Chart.NAMESPACE)
+                .withKubeVersion("1.31.0")
+                .clientOnly()
+                .dryRun()
+                .withValuesFile(Chart.caseOf("production"))
+                .call()
+                .getOutput();
+        assertThat(output)
+                .contains("NOTES:", "/admin/sync/<sink>/dead-letters/redrive", "Reproduce message")
+                .contains("topic lockstep.recognized-events.<sink>.dlq");
+    }
 }

@@ -36,8 +36,9 @@ final class ReferenceRules {
                 new Rule(
                         "a change of configuration replaces the pods",
                         (object, all) -> Objects.podTemplate(object)
-                                .filter(template ->
-                                        Objects.containers(template).anyMatch(container -> container.has("envFrom")))
+                                .filter(template -> Objects.containers(template)
+                                        .anyMatch(container ->
+                                                container.at("/envFrom/0").has("configMapRef")))
                                 .filter(template ->
                                         !template.at("/metadata/annotations").has("checksum/env"))
                                 .map(template -> "annotation checksum/env is missing")

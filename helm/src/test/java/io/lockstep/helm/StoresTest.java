@@ -58,6 +58,26 @@ class StoresTest {
                 .noneMatch(store -> SelectorRules.matches(denied, store.at("/metadata/labels")));
     }
 
+    @Test
+    void whatSpeaksToKafkaHasTheFileForIt() {
+        Objects objects = Chart.rendered("production");
+        List<String> speak = objects.all().stream()
+                .filter(object -> Objects.podTemplate(object).isPresent())
+                .filter(object -> object.toString().contains("{\"secretName\":\"kafka-client\"}"))
+                .map(Objects::id)
+                .toList();
+        assertThat(speak)
+                .containsExactlyInAnyOrder(
+                        "Deployment/event-service",
+                        "Deployment/sync-worker-elasticsearch",
+                        "Deployment/sync-worker-redis",
+                        "Job/create-topics");
+        assertThat(objects.get("ConfigMap", "event-service")
+                        .at("/data/LOCKSTEP_KAFKA_CLIENT_FILE")
+                        .asText())
+                .isEqualTo("/etc/lockstep/kafka/client.properties");
+    }
+
     /** Runs the hook's script with a command that writes down what it is asked for. */
     private static Map<String, Map<String, String>> byHook(Path folder) throws IOException, InterruptedException {
         JsonNode container =
