@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The Elasticsearch index of recognized events: one read alias over numbered generations.
@@ -59,16 +60,29 @@ public record EventIndex(String alias) {
      * that it was made with: after a change here, build a generation.
      */
     public static String definition() {
-        return resource("recognized-events.index.json").replace("@traditional-simplified@", simplifiedCharacters());
+        return resource("recognized-events.index.json")
+                .replace("@traditional-simplified@", simplifiedCharacters())
+                .replace("@pinyin-initials@", firstLetters());
     }
 
     private static String simplifiedCharacters() {
-        return resource("traditional-simplified.txt")
-                .lines()
-                .filter(line -> !line.startsWith("#"))
+        return rules(lines("traditional-simplified.txt")
                 .flatMap(line -> Arrays.stream(line.split(" ")))
-                .map(pair -> "\"" + pair.charAt(0) + " => " + pair.charAt(1) + "\"")
-                .collect(Collectors.joining(","));
+                .map(pair -> pair.charAt(0) + " => " + pair.charAt(1)));
+    }
+
+    private static String firstLetters() {
+        return rules(lines("pinyin-initials.txt")
+                .flatMap(line ->
+                        line.substring(2).chars().mapToObj(character -> (char) character + " => " + line.charAt(0))));
+    }
+
+    private static Stream<String> lines(String name) {
+        return resource(name).lines().filter(line -> !line.startsWith("#"));
+    }
+
+    private static String rules(Stream<String> rules) {
+        return rules.map(rule -> "\"" + rule + "\"").collect(Collectors.joining(","));
     }
 
     /** The query that the alias filters by: no deletion markers. */

@@ -30,11 +30,18 @@ class BoolQueryIT {
     @TestHTTPResource("/")
     URI base;
 
+    private static boolean filled;
+
     private Api api;
 
+    /** Nothing here changes them, so that once is enough. */
     @BeforeEach
     void fiveEvents() {
         api = new Api(base);
+        if (filled) {
+            return;
+        }
+        filled = true;
         TestIndex index = new TestIndex(scope.elasticsearchHosts(), scope.index());
         index.create();
         index.put(List.of(

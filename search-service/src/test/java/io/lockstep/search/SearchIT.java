@@ -206,6 +206,17 @@ class SearchIT {
     }
 
     @Test
+    void wholeWordsAreMarkedWhateverTheirScript() {
+        index.put(List.of(SampleEvent.named(1, "全國大學生機器人大賽RoboMaster Competitions")));
+
+        assertThat(found("eventName", "机器人 robomaster competition")
+                        .at("/0/highlights/recognizedEventName/0")
+                        .asText())
+                .isEqualTo("全國大學生<em>機器人</em>大賽<em>RoboMaster</em> <em>Competitions</em>");
+        assertThat(found("eventName", "robo")).isEmpty();
+    }
+
+    @Test
     void deletionMarkersAreNeverFound() {
         index.put(List.of(SampleEvent.numbered(1), SampleEvent.numbered(2)));
         index.putMarker("evt_0002", SampleEvent.numbered(2).version() + 1);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = "Sends the same searches through the search service and straight to Elasticsearch, in turns.")
 public final class SearchBench implements Callable<Integer> {
 
-    private static final int WARM_UP_ROUNDS = 2;
+    private static final int WARM_UP_ROUNDS = 3;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Turns of each (default: ${DEFAULT-VALUE}).")
     private int rounds;

@@ -100,6 +100,8 @@ final class SearchServers implements AutoCloseable {
                         launch.workingFolder().resolve("search-service.log").toFile());
         builder.environment().putAll(launch.environment());
         Process process = builder.start();
+        // Also when the benchmark is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         Http.awaitOk(service() + "/q/health/ready", process);
         return () -> stop(process);
     }

@@ -29,8 +29,6 @@ final class AnalysisPlugin {
             new Component(Kind.TOKENIZER, "ngram", "NgramTokenizerFactory", true),
             new Component(Kind.TOKEN_FILTER, "smartcn_stop", "SmartcnStopFactory", false),
             new Component(Kind.TOKEN_FILTER, "porter_stem", "PorterStemFactory", false),
-            new Component(Kind.TOKEN_FILTER, "truncate", "TruncateFactory", true),
-            new Component(Kind.TOKEN_FILTER, "icu_transform", "IcuTransformFactory", true),
             new Component(Kind.CHARACTER_FILTER, "icu_normalizer", "IcuNormalizerFactory", false),
             new Component(Kind.CHARACTER_FILTER, "mapping", "MappingFactory", true),
             new Component(Kind.CHARACTER_FILTER, "pattern_replace", "PatternReplaceFactory", true));

@@ -20,6 +20,8 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @RealServers
 class RealServersIT {
@@ -49,6 +51,29 @@ class RealServersIT {
         HttpResponse<String> response = http("POST", "_analyze", "{\"analyzer\":\"smartcn\",\"text\":\"全国大学生数学建模竞赛\"}");
 
         assertThat(response.body()).contains("\"大学生\"", "\"数学\"", "\"竞赛\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "words, ＡＣＭ“數學建模”Competitions, acm 数学 建 模 competit",
+        "pieces, “數学”Ａ, 数 数学 数学a 学 学a a",
+        "one_piece, “挑戰”杯全国, 挑战杯全国",
+        "initials, “數學”建模, sx sxj sxjm xj xjm jm"
+    })
+    void namesAreAnalyzedAsTheIndexDefinitionSays(String analyzer, String text, String tokens) throws Exception {
+        String index = scope.index().generation(1);
+        http("PUT", index, EventIndex.definition());
+
+        String answer = http(
+                        "POST",
+                        index + "/_analyze?filter_path=tokens.token",
+                        "{\"analyzer\":\"%s\",\"text\":\"%s\"}".formatted(analyzer, text))
+                .body();
+
+        assertThat(answer.replaceAll("[^\\p{L}\\p{N}]+", " ")
+                        .replace("token ", "")
+                        .strip())
+                .isEqualTo("tokens " + tokens);
     }
 
     @Test

@@ -47,6 +47,7 @@ class ProjectRulesTest {
         "/api/events/export?format=csv, event-service, /api/events/export?format=csv",
         "/api/events/evt_1/restore, event-service, /api/events/evt_1/restore",
         "/api/search/events?q=%E6%95%B0, search-service, /api/search/events?q=%E6%95%B0",
+        "/api/search/suggest?q=%E6%95%B0, search-service, /api/search/suggest?q=%E6%95%B0",
         "/health/es-sync, sync-worker-elasticsearch, /health/es-sync",
         "/admin/capture, event-service, /admin/capture",
         "/admin/es/rebuild, event-service, /admin/es/rebuild",

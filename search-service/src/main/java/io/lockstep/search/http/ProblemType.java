@@ -32,10 +32,15 @@ enum ProblemType {
         this.title = title;
     }
 
+    /** The type as clients see it. */
+    String uri() {
+        return Problem.TYPE_PREFIX + word;
+    }
+
     Response.ResponseBuilder answer(String detail, String path, List<FieldError> errors) {
         return Response.status(status)
                 .type(Problem.MEDIA_TYPE)
-                .entity(new Problem(Problem.TYPE_PREFIX + word, title, status, detail, path, errors));
+                .entity(new Problem(uri(), title, status, detail, path, errors));
     }
 
     /** The answer to a reader who has seen something newer than could be had in time. */

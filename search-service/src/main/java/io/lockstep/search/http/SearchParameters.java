@@ -28,7 +28,7 @@ import java.util.TreeSet;
  */
 final class SearchParameters {
 
-    private static final List<String> KNOWN = List.of(
+    static final List<String> KNOWN = List.of(
             "eventName",
             "organizer",
             "recognizedEventId",
