@@ -8,6 +8,7 @@ import io.lockstep.event.RelayStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -80,6 +81,11 @@ final class CaptureMetrics {
                         relay -> relay.snapshot().halted() ? 1 : 0)
                 .description("1 if this replica's capture waits for an operator")
                 .register(registry);
+    }
+
+    /** The registry is one for all applications that a process runs, as tests do: none may find the meters of another. */
+    void forget(@Observes ShutdownEvent event, MeterRegistry registry) {
+        registry.clear();
     }
 
     private void binlog(
