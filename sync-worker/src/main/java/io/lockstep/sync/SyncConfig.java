@@ -84,6 +84,8 @@ public interface SyncConfig {
 
     DeadLetters deadLetters();
 
+    Tracing tracing();
+
     Log log();
 
     /** How the worker reads the log. */
@@ -305,6 +307,13 @@ public interface SyncConfig {
         @Min(10)
         @Max(100_000)
         int capacity();
+    }
+
+    /** Traces. */
+    interface Tracing {
+        /** As {@code quarkus.otel.sdk.disabled}, which is what to set. */
+        @WithDefault("${quarkus.otel.sdk.disabled:true}")
+        boolean disabled();
     }
 
     /** How the process logs. */

@@ -59,6 +59,7 @@ class SyncConfigTest {
         assertThat(config.deadLetters().maxAttempts()).isEqualTo(5);
         assertThat(config.deadLetters().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.deadLetters().capacity()).isEqualTo(2000);
+        assertThat(config.tracing().disabled()).isTrue();
         assertThat(config.log().json()).isFalse();
     }
 

@@ -25,17 +25,19 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
     private final Ledger rules;
     private final String sink;
     private final Duration commitInterval;
+    private final ApplySpans spans;
     private final Map<String, Source> sources = new HashMap<>();
     private ProcessorContext<Void, Void> context;
 
     private record Source(LetterId.Source role, PartitionProgress progress) {}
 
-    ApplyProcessor(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval) {
+    ApplyProcessor(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval, ApplySpans spans) {
         this.sink = letters.sink().name();
         this.topics = topics;
         this.intake = intake;
         this.rules = letters.rules();
         this.commitInterval = commitInterval;
+        this.spans = spans;
     }
 
     @Override
@@ -62,7 +64,7 @@ final class ApplyProcessor implements Processor<byte[], byte[], Void, Void> {
             return;
         }
         LetterId here = new LetterId(source.role(), metadata.partition(), metadata.offset());
-        intake.take(message, lineage(message, here), outcome -> ticket.settle());
+        intake.take(message, lineage(message, here), spans.around(message.headers(), outcome -> ticket.settle()));
     }
 
     /** A rebuild of one sink alone goes past the others. */

@@ -14,6 +14,7 @@ import io.lockstep.sync.deadletter.DeadLetterCounts;
 import io.lockstep.sync.deadletter.Ledger;
 import io.lockstep.sync.deadletter.Ledgers;
 import io.lockstep.sync.deadletter.LetterRecords;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class Pipeline {
                 sink,
                 new DeadLetterCounts());
         streams = new KafkaStreams(
-                new SyncTopology(topics, intake, letters, config.kafka().commitInterval()).build(),
+                new SyncTopology(topics, intake, letters, config.kafka().commitInterval(), spans(config, sink)).build(),
                 StreamsSettings.streams(config),
                 new AcknowledgingClients(progress));
         fetcher = new LetterFetcher(deadLetters, StreamsSettings.letterConsumer(config));
@@ -102,6 +103,12 @@ final class Pipeline {
         applier.close();
         producer.close(CLOSE);
         fetcher.close();
+    }
+
+    private static ApplySpans spans(SyncConfig config, Sink sink) {
+        return config.tracing().disabled()
+                ? ApplySpans.none()
+                : ApplySpans.of(GlobalOpenTelemetry.getTracer("lockstep"), sink.name());
     }
 
     private static ApplierLimits limits(SyncConfig.Batch batch, Sink sink) {

@@ -32,13 +32,15 @@ final class SyncTopology {
     private final Intake intake;
     private final Letters letters;
     private final Duration commitInterval;
+    private final ApplySpans spans;
 
     /** @param commitInterval how often acknowledged positions are offered for commit while nothing arrives */
-    SyncTopology(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval) {
+    SyncTopology(ChangeTopics topics, Intake intake, Letters letters, Duration commitInterval, ApplySpans spans) {
         this.topics = topics;
         this.intake = intake;
         this.letters = letters;
         this.commitInterval = commitInterval;
+        this.spans = spans;
     }
 
     Topology build() {
@@ -50,7 +52,8 @@ final class SyncTopology {
                         bytes,
                         bytes,
                         topics.deadLetters(letters.sink().name()))
-                .addProcessor("apply", () -> new ApplyProcessor(topics, intake, letters, commitInterval), "changes")
+                .addProcessor(
+                        "apply", () -> new ApplyProcessor(topics, intake, letters, commitInterval, spans), "changes")
                 .addProcessor(
                         "ledger", () -> new LedgerProcessor(topics, intake, letters, commitInterval), "dead-letters")
                 .addStateStore(LetterStore.builder(), "apply", "ledger");

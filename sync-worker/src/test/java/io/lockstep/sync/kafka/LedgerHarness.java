@@ -89,7 +89,11 @@ final class LedgerHarness implements AutoCloseable {
                 DocumentForm.of(EventIndex.definition(), Set.of(EventIndex.DELETED_AT)), markerRetention, now::get);
         Intake intake = new Intake(applier, new Progress(), topic, ApplyListener.all(), reader);
         SyncTopology topology = new SyncTopology(
-                TOPICS, intake, new Letters(rules, capacity, applied, sink, counts), Duration.ofMillis(200));
+                TOPICS,
+                intake,
+                new Letters(rules, capacity, applied, sink, counts),
+                Duration.ofMillis(200),
+                ApplySpans.none());
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "ledger-test");
         driver = new TopologyTestDriver(topology.build(), settings, START);
