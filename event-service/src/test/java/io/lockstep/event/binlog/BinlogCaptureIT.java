@@ -51,19 +51,22 @@ class BinlogCaptureIT {
         Response replaced = put(id, "其他 " + UUID.randomUUID());
         when().delete("/api/events/" + id).then().statusCode(204);
 
-        awaitRecords(id, 3);
+        long deletion = database.number(
+                "select version from recognized_event_deletions where recognized_event_id = '" + id + "'");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(topic.versions(id)).endsWith(deletion));
 
         List<ConsumerRecord<String, String>> records = topic.records(id);
-        assertThat(records)
+        assertThat(records.subList(0, 2))
                 .extracting(ConsumerRecord::value)
-                .containsExactly(created.asString(), replaced.asString(), null);
+                .containsExactly(created.asString(), replaced.asString());
+        assertThat(records.subList(2, records.size()))
+                .extracting(ConsumerRecord::value)
+                .containsOnlyNulls();
         assertThat(records)
                 .extracting(record -> TestTopic.header(record, "change"))
-                .containsExactly("upsert", "upsert", "delete");
+                .startsWith("upsert", "upsert", "delete");
         assertThat(topic.versions(id)).isSorted().doesNotHaveDuplicates();
-        assertThat(topic.versions(id).getLast())
-                .isEqualTo(database.number(
-                        "select version from recognized_event_deletions where recognized_event_id = '" + id + "'"));
         await().atMost(PATIENCE).until(() -> database.number("select count(*) from es_sync_tasks") == 0);
     }
 
@@ -141,7 +144,20 @@ class BinlogCaptureIT {
 
     private void awaitRecords(String id, int count) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(topic.versions(id)).hasSize(count));
+                .untilAsserted(() -> assertThat(changes(id)).isEqualTo(count));
+    }
+
+    /** Two deletions in a row are one: a batch of the reader may end between the row's and the one that says its version. */
+    private int changes(String id) {
+        List<ConsumerRecord<String, String>> records = topic.records(id);
+        int count = 0;
+        for (int i = 0; i < records.size(); i++) {
+            boolean isDeletedOnceMore = i > 0
+                    && records.get(i).value() == null
+                    && records.get(i - 1).value() == null;
+            count += isDeletedOnceMore ? 0 : 1;
+        }
+        return count;
     }
 
     private void insert(String id, String organizer) throws SQLException {
