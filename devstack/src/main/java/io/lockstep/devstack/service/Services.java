@@ -24,6 +24,8 @@ public final class Services {
     private static final List<String> MYSQL =
             List.of("lockstep.mysql.url", "lockstep.mysql.user", "lockstep.mysql.password");
 
+    private static final String LOG_MANAGER = "-Djava.util.logging.manager=org.jboss.logmanager.LogManager";
+
     private final Path checkout;
     private final Settings settings;
     private final Supplier<Map<String, String>> connections;
@@ -91,10 +93,11 @@ public final class Services {
      */
     public static List<String> tool(Path checkout, ProcessName name, String mainClass, Map<String, String> settings) {
         Path application = application(checkout, name).getParent();
-        List<String> command = new ArrayList<>(List.of(Launch.java(), "-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        List<String> command =
+                new ArrayList<>(List.of(Launch.java(), "-Xmx128m", "-XX:TieredStopAtLevel=1", LOG_MANAGER));
         settings.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.add("-cp");
-        command.add(Stream.of("app", "lib/main", "lib/boot")
+        command.add(Stream.of("app", "quarkus", "lib/main", "lib/boot")
                 .map(folder -> application.resolve(folder) + "/*")
                 .collect(Collectors.joining(":")));
         command.add(mainClass);
