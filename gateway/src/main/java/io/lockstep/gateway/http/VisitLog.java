@@ -6,6 +6,8 @@ import io.lockstep.gateway.Identity;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -16,6 +18,9 @@ final class VisitLog {
     private static final Logger ACCESS = Logger.getLogger("io.lockstep.gateway.access");
 
     private final MeterRegistry registry;
+    /** Looked up with each request, which the registry would make a name of tags for. */
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
     private final ObjectMapper json = new ObjectMapper();
     private final LongSupplier nanoClock;
     private final boolean enabled;
@@ -31,15 +36,22 @@ final class VisitLog {
         Duration duration = Duration.ofNanos(nanoClock.getAsLong() - visit.startNanos());
         int status = visit.response().getStatusCode();
         // The route's name and six classes: as many series as the rules have routes, whatever clients send.
-        Timer.builder("lockstep.gateway.requests")
-                .description("Requests by route and by class of the answer; aborted: the client did not get all of it")
-                .tag("route", visit.route())
-                .tag("status", complete ? status / 100 + "xx" : "aborted")
-                .register(registry)
+        timers.computeIfAbsent(new Series(visit.route(), complete ? status / 100 : 0), this::timer)
                 .record(duration);
         if (enabled) {
             ACCESS.info(line(visit, status, complete, duration));
         }
+    }
+
+    /** @param statusClass 0 if the client did not get all of the answer */
+    private record Series(String route, int statusClass) {}
+
+    private Timer timer(Series series) {
+        return Timer.builder("lockstep.gateway.requests")
+                .description("Requests by route and by class of the answer; aborted: the client did not get all of it")
+                .tag("route", series.route())
+                .tag("status", series.statusClass() == 0 ? "aborted" : series.statusClass() + "xx")
+                .register(registry);
     }
 
     private record Line(

@@ -7,6 +7,7 @@ import io.lockstep.gateway.TokenCheck;
 import io.lockstep.gateway.TokenPlace;
 import io.lockstep.gateway.TokenRule;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.jose4j.lang.UnresolvableKeyException;
  * Checks tokens (RFC 8725): the algorithms and the keys are the gateway's choice, never the token's. A token's
  * {@code jku}, {@code x5u} and {@code jwk} are not looked at, its {@code kid} only picks among the issuer's keys.
  *
- * <p>Thread-safe; costs one signature check, so it may run on an event loop.
+ * <p>Thread-safe; costs one signature check, and for a token that was verified before none, so it may run on an event loop.
  */
 public final class TokenVerifier {
 
@@ -47,11 +48,13 @@ public final class TokenVerifier {
 
     private final Map<String, IssuerKeys> issuers = new HashMap<>();
     private final TokenFinder finder;
+    private final VerifiedTokens verified;
     private final Clock clock;
 
     /** @throws IllegalArgumentException if keys that need no fetching do not pass {@link KeySetCheck} */
     public TokenVerifier(List<TokenRule> rules, Clock clock) {
         this.clock = clock;
+        this.verified = new VerifiedTokens(clock);
         Set<TokenPlace> places = new LinkedHashSet<>();
         KeyFetch fetch = new KeyFetch();
         for (TokenRule rule : rules) {
@@ -83,6 +86,10 @@ public final class TokenVerifier {
         if (sent.token().length() > MAX_TOKEN_LENGTH) {
             return failed("it is longer than " + MAX_TOKEN_LENGTH + " characters");
         }
+        Optional<Identity.Verified> known = verified.find(sent);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(new TokenCheck.Passed(known.get()));
+        }
         try {
             Optional<IssuerKeys> issuer = claimedIssuer(sent.token())
                     .filter(keys -> keys.rule().places().contains(sent.place()));
@@ -107,8 +114,11 @@ public final class TokenVerifier {
         }
         try {
             JwtClaims claims = consumer(issuer.rule(), keys.get()).processToClaims(sent.token());
-            return new TokenCheck.Passed(
-                    new Identity.Verified(issuer.rule(), claims.getSubject(), claims.getClaimsMap(), sent));
+            Identity.Verified identity =
+                    new Identity.Verified(issuer.rule(), claims.getSubject(), claims.getClaimsMap(), sent);
+            Instant until = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
+            verified.add(identity, until.plusSeconds(LEEWAY_SECONDS), issuer, keys.get());
+            return new TokenCheck.Passed(identity);
         } catch (InvalidJwtException e) {
             return new TokenCheck.Failed(e.getCause() instanceof UnresolvableKeyException ? UNKNOWN_KEY : reason(e));
         } catch (MalformedClaimException e) {

@@ -3,6 +3,7 @@ package io.lockstep.gateway.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.lockstep.gateway.Identity;
 import io.lockstep.gateway.KeySource;
 import io.lockstep.gateway.RequestHead;
 import io.lockstep.gateway.TokenCheck;
@@ -130,12 +131,37 @@ class KeyRotationTest {
                 clock);
     }
 
+    /** It is not verified again, but what made it hold must still be so. */
+    @Test
+    void a_token_that_is_known_ends_with_its_time_and_with_its_key() {
+        TokenVerifier verifier = verifier(remote());
+        String token = token(FIRST);
+        Identity first = ((Passed) check(verifier, token)).identity();
+        assertThat(((Passed) check(verifier, token)).identity()).isSameAs(first);
+
+        pass(Duration.ofSeconds(60 + TokenVerifier.LEEWAY_SECONDS));
+        assertThat(check(verifier, token)).isEqualTo(new Failed("it has expired"));
+
+        String other = token(FIRST);
+        assertThat(check(verifier, other)).isInstanceOf(Passed.class);
+        published.set(SECOND.keySet());
+        assertThat(check(verifier, SECOND)).as("has the keys fetched again").isInstanceOf(Passed.class);
+        assertThat(check(verifier, other)).isInstanceOf(Failed.class);
+    }
+
     private TokenCheck check(TokenVerifier verifier, TestIssuer issuer) {
-        String token = issuer.token(claims -> {
+        return check(verifier, token(issuer));
+    }
+
+    private String token(TestIssuer issuer) {
+        return issuer.token(claims -> {
             claims.setIssuer(url(""));
             claims.setExpirationTime(
                     org.jose4j.jwt.NumericDate.fromSeconds(now.get().getEpochSecond() + 60));
         });
+    }
+
+    private static TokenCheck check(TokenVerifier verifier, String token) {
         return verifier.check(new RequestHead(
                         "GET",
                         "h",

@@ -1,0 +1,52 @@
+package io.lockstep.gateway.jwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.lockstep.gateway.Identity;
+import io.lockstep.gateway.Identity.SentToken;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+
+/**
+ * Tokens that were verified before, so that a client's next request costs no signature check: for as long as the token is good and
+ * the keys it was checked with are in force. Tokens that do not hold are not kept, so strangers cannot fill this. Thread-safe.
+ */
+final class VerifiedTokens {
+
+    /** INVARIANT I9: no more than these are kept. */
+    private static final int MAX = 10_000;
+
+    private final Cache<SentToken, Known> known =
+            Caffeine.newBuilder().maximumSize(MAX).build();
+    private final Clock clock;
+
+    private record Known(
+            Identity.Verified identity, Instant until, IssuerKeys issuer, JwksVerificationKeyResolver checkedWith) {}
+
+    VerifiedTokens(Clock clock) {
+        this.clock = clock;
+    }
+
+    Optional<Identity.Verified> find(SentToken sent) {
+        Known found = known.getIfPresent(sent);
+        if (found == null) {
+            return Optional.empty();
+        }
+        boolean holds = clock.instant().isBefore(found.until())
+                && found.issuer()
+                        .current()
+                        .filter(keys -> keys == found.checkedWith())
+                        .isPresent();
+        if (!holds) {
+            known.invalidate(sent);
+        }
+        return holds ? Optional.of(found.identity()) : Optional.empty();
+    }
+
+    /** @param until when it stops being good, as whoever verified it counts */
+    void add(Identity.Verified identity, Instant until, IssuerKeys issuer, JwksVerificationKeyResolver checkedWith) {
+        known.put(identity.sent(), new Known(identity, until, issuer, checkedWith));
+    }
+}
