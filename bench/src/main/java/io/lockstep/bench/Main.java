@@ -2,6 +2,7 @@ package io.lockstep.bench;
 
 import io.lockstep.bench.autoscale.AutoscaleBench;
 import io.lockstep.bench.drain.DrainBench;
+import io.lockstep.bench.gateway.GatewayBench;
 import io.lockstep.bench.lookup.LookupBench;
 import io.lockstep.bench.search.RelevanceBench;
 import io.lockstep.bench.search.SearchBench;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Command;
             SearchBench.class,
             RelevanceBench.class,
             CreatesBench.class,
-            ImportBench.class
+            ImportBench.class,
+            GatewayBench.class
         })
 public final class Main {
 
