@@ -143,8 +143,7 @@ class BinlogCaptureIT {
     }
 
     private void awaitRecords(String id, int count) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(changes(id)).isEqualTo(count));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(changes(id)).isEqualTo(count));
     }
 
     /** Two deletions in a row are one: a batch of the reader may end between the row's and the one that says its version. */
