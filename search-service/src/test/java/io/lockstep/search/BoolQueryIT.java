@@ -160,7 +160,7 @@ class BoolQueryIT {
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.problem()).isEqualTo("body-too-large");
-        assertThat(answer.json().get("detail").asText()).isEqualTo("the body has 70032 bytes; max-body is 65536");
+        assertThat(answer.json().get("detail").asText()).matches("the body has 700\\d\\d bytes; max-body is 65536");
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** Lookups by id. Nothing here blocks, so requests stay on the thread that reads them. */
-@Path("/api/search/events/{id}")
+@Path(SearchResource.PATH)
 @NonBlocking
 @Produces(MediaType.APPLICATION_JSON)
 final class LookupResource {
@@ -50,6 +50,7 @@ final class LookupResource {
     }
 
     @GET
+    @Path("/{id}")
     public CompletionStage<Response> find(
             @PathParam("id") String id, @Context HttpHeaders headers, @Context UriInfo uri, @Context Request request) {
         if (id.length() > ChangeRecord.MAX_ID_LENGTH) {
