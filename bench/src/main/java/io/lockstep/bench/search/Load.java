@@ -21,8 +21,14 @@ final class Load {
         this.callers = callers;
     }
 
-    /** @param perSecond answers a second */
-    record Result(double perSecond, double p50Millis, double p99Millis) {}
+    /** What came of a turn. */
+    record Result(long answers, double perSecond, double p50Millis, double p99Millis) {
+
+        /** Of a time that all answers together took, the part of one, in microseconds. */
+        long each(Duration all) {
+            return all.toNanos() / 1000 / Math.max(1, answers);
+        }
+    }
 
     Result run(List<HttpRequest> requests, Duration duration) throws IOException, InterruptedException {
         ConcurrentHistogram histogram = new ConcurrentHistogram(3);
@@ -48,6 +54,7 @@ final class Load {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Result(
+                histogram.getTotalCount(),
                 histogram.getTotalCount() / seconds,
                 histogram.getValueAtPercentile(50) / 1000.0,
                 histogram.getValueAtPercentile(99) / 1000.0);

@@ -2,6 +2,7 @@ package io.lockstep.bench.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.bench.search.SearchServers.RunningService;
 import io.lockstep.devstack.sample.JudgedQuery;
 import io.lockstep.devstack.sample.SampleRegister;
 import io.lockstep.devstack.sample.SampleRegister.Event;
@@ -42,17 +43,17 @@ public final class RelevanceBench implements Callable<Integer> {
                     .mapToObj(i ->
                             real.get(i).document("evt_%04d".formatted(i), 1).toString())
                     .iterator());
-            try (AutoCloseable service = servers.startService(servers.elasticsearch(), index.alias(), List.of())) {
-                print(servers, JudgedQuery.read(data.resolve("relevance.tsv")));
+            try (RunningService service = servers.startService(servers.elasticsearch(), index.alias(), List.of())) {
+                print(service.address(), JudgedQuery.read(data.resolve("relevance.tsv")));
             }
         }
         return 0;
     }
 
-    private void print(SearchServers servers, List<JudgedQuery> queries) throws IOException, InterruptedException {
+    private void print(String service, List<JudgedQuery> queries) throws IOException, InterruptedException {
         Map<String, List<Double>> byKind = new TreeMap<>();
         for (JudgedQuery query : queries) {
-            List<String> names = found(servers, query.text());
+            List<String> names = found(service, query.text());
             double gain = query.gain(names);
             byKind.computeIfAbsent(query.kind(), kind -> new ArrayList<>()).add(gain);
             if (show && gain < GOOD) {
@@ -64,9 +65,9 @@ public final class RelevanceBench implements Callable<Integer> {
         row("all", byKind.values().stream().flatMap(List::stream).toList());
     }
 
-    private static List<String> found(SearchServers servers, String text) throws IOException, InterruptedException {
+    private static List<String> found(String service, String text) throws IOException, InterruptedException {
         String query = URLEncoder.encode(text, StandardCharsets.UTF_8);
-        JsonNode page = JSON.readTree(Http.ok(Http.get(servers.service() + "/api/search/events?size=10&q=" + query)));
+        JsonNode page = JSON.readTree(Http.ok(Http.get(service + "/api/search/events?size=10&q=" + query)));
         List<String> names = new ArrayList<>();
         page.path("hits")
                 .forEach(hit -> names.add(hit.at("/event/recognizedEventName").asText()));

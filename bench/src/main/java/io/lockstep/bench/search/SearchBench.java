@@ -1,5 +1,6 @@
 package io.lockstep.bench.search;
 
+import io.lockstep.bench.search.SearchServers.RunningService;
 import io.lockstep.devstack.sample.JudgedQuery;
 import io.lockstep.devstack.sample.SampleRegister;
 import io.lockstep.devstack.sample.SampleRegister.Event;
@@ -66,10 +67,10 @@ public final class SearchBench implements Callable<Integer> {
                             real.get(i).document("evt_%04d".formatted(i), 1).toString())
                     .iterator());
             Comparison comparison = recorded(servers, index, texts);
-            try (AutoCloseable service = servers.startService(servers.elasticsearch(), index.alias(), jvmFlags)) {
-                compare(comparison);
-                List<HttpRequest> searches = searches(servers, texts);
-                List<HttpRequest> suggestions = suggestions(servers, texts);
+            try (RunningService service = servers.startService(servers.elasticsearch(), index.alias(), jvmFlags)) {
+                compare(comparison, servers, service);
+                List<HttpRequest> searches = searches(service.address(), texts);
+                List<HttpRequest> suggestions = suggestions(service.address(), texts);
                 System.out.printf("%n%-22s %10s %10s %10s%n", "latency, 1 caller, ms", "events", "p50", "p99");
                 latency("search", real.size(), searches);
                 latency("suggest", real.size(), suggestions);
@@ -95,9 +96,9 @@ public final class SearchBench implements Callable<Integer> {
         List<HttpRequest> through = new ArrayList<>();
         List<HttpRequest> straight = new ArrayList<>();
         try (Recorder recorder = new Recorder(servers.elasticsearch());
-                AutoCloseable service = servers.startService(recorder.hosts(), index.alias(), List.of())) {
+                RunningService service = servers.startService(recorder.hosts(), index.alias(), List.of())) {
             for (String text : texts) {
-                HttpRequest search = search(servers, text);
+                HttpRequest search = search(service.address(), text);
                 Http.ok(search);
                 List<byte[]> bodies = recorder.taken();
                 if (bodies.size() == 1) {
@@ -113,25 +114,41 @@ public final class SearchBench implements Callable<Integer> {
         return new Comparison(through, straight);
     }
 
-    private void compare(Comparison comparison) throws IOException, InterruptedException {
+    /** Rates depend on what else the machine does, processor time hardly. */
+    private void compare(Comparison comparison, SearchServers servers, RunningService service)
+            throws IOException, InterruptedException {
         Load load = new Load(callers);
         Duration turn = Duration.ofSeconds(seconds);
         System.out.printf("%d queries, %d callers%n", comparison.through().size(), callers);
         System.out.printf(
-                "%-8s %12s %12s %8s %12s %12s %8s%n",
-                "round", "straight/s", "service/s", "ratio", "straight p99", "service p99", "ratio");
+                "%-8s %12s %12s %8s %12s %12s %8s   %s%n",
+                "round",
+                "straight/s",
+                "service/s",
+                "ratio",
+                "straight p99",
+                "service p99",
+                "ratio",
+                "processor, us each: Elasticsearch straight, through the service; the service");
         for (int round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
+            Duration start = servers.elasticsearchProcessor();
             Load.Result straight = load.run(comparison.straight(), turn);
-            Load.Result service = load.run(comparison.through(), turn);
+            Duration between = servers.elasticsearchProcessor();
+            Duration own = service.processor();
+            Load.Result through = load.run(comparison.through(), turn);
+            Duration end = servers.elasticsearchProcessor();
             System.out.printf(
-                    "%-8s %12.0f %12.0f %8.2f %12.1f %12.1f %8.2f%n",
+                    "%-8s %12.0f %12.0f %8.2f %12.1f %12.1f %8.2f   %d, %d; %d%n",
                     round < 1 ? "warm-up" : Integer.toString(round),
                     straight.perSecond(),
-                    service.perSecond(),
-                    service.perSecond() / straight.perSecond(),
+                    through.perSecond(),
+                    through.perSecond() / straight.perSecond(),
                     straight.p99Millis(),
-                    service.p99Millis(),
-                    service.p99Millis() / straight.p99Millis());
+                    through.p99Millis(),
+                    through.p99Millis() / straight.p99Millis(),
+                    straight.each(between.minus(start)),
+                    through.each(end.minus(between)),
+                    through.each(service.processor().minus(own)));
         }
     }
 
@@ -143,12 +160,12 @@ public final class SearchBench implements Callable<Integer> {
         System.out.printf("%-22s %10d %10.1f %10.1f%n", what, events, result.p50Millis(), result.p99Millis());
     }
 
-    private static List<HttpRequest> searches(SearchServers servers, List<String> texts) {
-        return texts.stream().map(text -> search(servers, text)).toList();
+    private static List<HttpRequest> searches(String service, List<String> texts) {
+        return texts.stream().map(text -> search(service, text)).toList();
     }
 
     /** Every text as it is typed, letter by letter. */
-    private static List<HttpRequest> suggestions(SearchServers servers, List<String> texts) {
+    private static List<HttpRequest> suggestions(String service, List<String> texts) {
         Set<String> typed = new LinkedHashSet<>();
         for (String text : texts) {
             for (int end = 1; end <= text.length(); end++) {
@@ -156,12 +173,12 @@ public final class SearchBench implements Callable<Integer> {
             }
         }
         return typed.stream()
-                .map(text -> Http.get(servers.service() + "/api/search/suggest?q=" + encoded(text)))
+                .map(text -> Http.get(service + "/api/search/suggest?q=" + encoded(text)))
                 .toList();
     }
 
-    private static HttpRequest search(SearchServers servers, String text) {
-        return Http.get(servers.service() + "/api/search/events?q=" + encoded(text));
+    private static HttpRequest search(String service, String text) {
+        return Http.get(service + "/api/search/events?q=" + encoded(text));
     }
 
     private static String encoded(String text) {

@@ -17,7 +17,9 @@ import io.lockstep.devstack.service.Services;
 import io.lockstep.devstack.system.TestSystems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,17 +69,13 @@ final class SearchServers implements AutoCloseable {
         return "127.0.0.1:" + settings.ports().of(ProcessName.ELASTICSEARCH);
     }
 
-    String service() {
-        return "http://127.0.0.1:" + settings.ports().of(ProcessName.SEARCH_SERVICE);
-    }
-
     /**
      * The search service, as {@code ./lockstep up} starts it; ready when this returns.
      *
      * @param hosts where it finds Elasticsearch
      * @param jvmFlags besides its usual ones, for example to record a profile
      */
-    AutoCloseable startService(String hosts, String index, List<String> jvmFlags)
+    RunningService startService(String hosts, String index, List<String> jvmFlags)
             throws IOException, InterruptedException {
         Map<String, String> connections = Map.of(
                 "lockstep.elasticsearch.hosts",
@@ -102,14 +100,45 @@ final class SearchServers implements AutoCloseable {
         Process process = builder.start();
         // Also when the benchmark is interrupted.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        Http.awaitOk(service() + "/q/health/ready", process);
-        return () -> stop(process);
+        String address = "http://127.0.0.1:" + settings.ports().of(ProcessName.SEARCH_SERVICE);
+        Http.awaitOk(address + "/q/health/ready", process);
+        return new RunningService(process, address);
     }
 
-    private static void stop(Process process) throws InterruptedException {
+    /** Processor time that Elasticsearch has used so far. */
+    Duration elasticsearchProcessor() throws IOException {
+        long pid = Long.parseLong(
+                Files.readString(settings.state().pidFile(ProcessName.ELASTICSEARCH)).strip());
+        return processor(ProcessHandle.of(pid).orElseThrow());
+    }
+
+    private static Duration processor(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** A search service that runs until it is closed. */
+    record RunningService(Process process, String address) implements AutoCloseable {
+
+        /** Processor time that it has used so far. */
+        Duration processor() {
+            return SearchServers.processor(process.toHandle());
+        }
+
+        @Override
+        public void close() {
+            stop(process);
+        }
+    }
+
+    private static void stop(Process process) {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 
