@@ -107,8 +107,8 @@ final class SearchServers implements AutoCloseable {
 
     /** Processor time that Elasticsearch has used so far. */
     Duration elasticsearchProcessor() throws IOException {
-        long pid = Long.parseLong(
-                Files.readString(settings.state().pidFile(ProcessName.ELASTICSEARCH)).strip());
+        long pid = Long.parseLong(Files.readString(settings.state().pidFile(ProcessName.ELASTICSEARCH))
+                .strip());
         return processor(ProcessHandle.of(pid).orElseThrow());
     }
 
