@@ -31,9 +31,13 @@ final class Frontend {
     private final String admin;
 
     Frontend(LocalSystem system) {
-        this.gateway = system.gateway();
-        this.editor = system.token(Role.EDITOR);
-        this.admin = system.token(Role.ADMIN);
+        this(system.gateway(), system.token(Role.EDITOR), system.token(Role.ADMIN));
+    }
+
+    Frontend(URI gateway, String editor, String admin) {
+        this.gateway = gateway;
+        this.editor = editor;
+        this.admin = admin;
     }
 
     /** An answer; {@code body} is a JSON null if there was none. */
