@@ -43,7 +43,9 @@ CREATE TRIGGER IF NOT EXISTS recognized_events_history_of_new_id AFTER UPDATE ON
     WHERE recognized_event_id = OLD.recognized_event_id AND NEW.recognized_event_id <> OLD.recognized_event_id;
 
 -- What was there before the history began: it begins with what the events say now. After the triggers, so that no change
--- falls between.
+-- falls between; without locking what it reads, so that services of an older release can go on writing.
+SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
+
 INSERT IGNORE INTO recognized_event_history
     (recognized_event_id, version, change_kind, changed_by, changed_at, recognized_event_name, organizer, college,
      recognized_level, recognized_event_time, related_majors, applicable_majors, recognition_basis, is_active,

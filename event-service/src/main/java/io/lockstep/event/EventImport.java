@@ -55,7 +55,7 @@ public final class EventImport {
      * Stores the next chunk.
      *
      * @return one result for each of its rows, in the order of lines; empty once the file is at its end
-     * @throws StoreUnavailable with nothing of this chunk stored
+     * @throws StoreUnavailable with nothing of this chunk stored, unless only the answer to its commit was lost
      * @throws ImportTakenOver with nothing of this chunk stored
      */
     public List<ImportResult> nextChunk() {

@@ -114,7 +114,7 @@ final class EventResource {
             @PathParam("id") String id, InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
             throws IOException {
         String text = text(body);
-        WriteCall call = WriteCall.of(HttpMethod.POST, uri, headers, text);
+        WriteCall call = change(HttpMethod.POST, uri, headers, text);
         return answer(
                 "restore",
                 register.restore(possible(id), RestoreJson.version(text), call.precondition(), call.origin()),

@@ -6,6 +6,7 @@ import io.lockstep.event.Register;
 import io.lockstep.event.csv.EventCsvWriter;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -51,6 +52,15 @@ final class ExportResource {
             releases.close();
             throw e;
         }
+    }
+
+    /** Takes no place: the framework writes no body for HEAD, so nobody would give it back. */
+    @HEAD
+    @Produces({"application/x-ndjson", "text/csv"})
+    public Response head(@Context UriInfo uri, @Context HttpHeaders headers) {
+        QueryParameters parameters = QueryParameters.of(uri, ListRequest.with("format"));
+        ListRequest.filter(parameters);
+        return Response.ok().type(isCsv(parameters, headers) ? CSV : NDJSON).build();
     }
 
     private static boolean isCsv(QueryParameters parameters, HttpHeaders headers) {

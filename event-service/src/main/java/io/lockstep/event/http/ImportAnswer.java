@@ -21,7 +21,7 @@ final class ImportAnswer implements StreamingOutput {
     private static final Logger LOG = Logger.getLogger(ImportAnswer.class);
     private static final ObjectWriter LINES = new JsonMapper().writer();
     private static final String BROKEN_OFF =
-            "the database does not answer; rows after the last one named were not stored, repeat the import";
+            "the database does not answer; rows after the last one named may not have been stored, repeat the import";
     private static final String TAKEN_OVER = "a later request with the same key goes on with this import";
 
     private final EventImport running;

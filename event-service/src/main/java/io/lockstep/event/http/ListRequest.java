@@ -3,7 +3,6 @@ package io.lockstep.event.http;
 import io.lockstep.event.Cursor;
 import io.lockstep.event.EventField;
 import io.lockstep.event.EventFilter;
-import io.lockstep.event.EventIds;
 import io.lockstep.event.EventServiceConfig;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
@@ -63,11 +62,29 @@ record ListRequest(EventFilter filter, Optional<Cursor> cursor, int size) {
     private static Optional<LocalDate> day(QueryParameters parameters, String name) {
         return parameters.text(name).map(text -> {
             try {
-                return LocalDate.parse(text);
+                LocalDate day = LocalDate.parse(text);
+                if (isOfADatabase(day)) {
+                    return day;
+                }
             } catch (DateTimeException e) {
-                throw QueryParameters.wrong(name + " must be a day such as 2025-09-04 (ISO-8601).");
+                throw wrongDay(name);
             }
+            throw wrongDay(name);
         });
+    }
+
+    private static ProblemException wrongDay(String name) {
+        return QueryParameters.wrong(name + " must be a day such as 2025-09-04 (ISO-8601), of the years 1000 to 9999.");
+    }
+
+    /** MySQL's range; beyond it MySQL 8 refuses the statement. */
+    private static boolean isOfADatabase(LocalDate day) {
+        return day.getYear() >= 1000 && day.getYear() <= 9999;
+    }
+
+    /** Any id that the register's column holds: SQL may have put in what the API would not. */
+    private static boolean isStorable(String id) {
+        return id.matches("[\\x20-\\x7E]{1,64}");
     }
 
     private static Cursor cursor(String text, EventFilter filter) {
@@ -81,17 +98,17 @@ record ListRequest(EventFilter filter, Optional<Cursor> cursor, int size) {
 
     private static boolean isPlace(EventFilter.Order order, Cursor cursor) {
         return switch (order) {
-            case ID -> EventIds.isPossible(cursor.place().getFirst());
+            case ID -> isStorable(cursor.place().getFirst());
             case DAY ->
-                isDay(cursor.place().getFirst())
-                        && EventIds.isPossible(cursor.place().getLast());
+                isDay(cursor.place().getFirst()) && isStorable(cursor.place().getLast());
             case NAME -> true;
         };
     }
 
     private static boolean isDay(String text) {
         try {
-            return LocalDate.parse(text).toString().equals(text);
+            LocalDate day = LocalDate.parse(text);
+            return isOfADatabase(day) && day.toString().equals(text);
         } catch (DateTimeException e) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.lockstep.event.http;
 
 import io.lockstep.contract.Problem;
 import io.lockstep.contract.Problem.FieldError;
+import io.lockstep.event.ImportTakenOver;
 import io.lockstep.event.StoreUnavailable;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -67,6 +68,17 @@ final class ProblemMapper {
                         .header(HttpHeaders.ALLOW, FrameworkDetail.allowedMethods(uri.getPath()))
                         .build()
                 : answer;
+    }
+
+    @ServerExceptionMapper
+    Response takenOver(ImportTakenOver e, UriInfo uri) {
+        return answer(
+                ProblemType.KEY_IN_FLIGHT,
+                ProblemType.KEY_IN_FLIGHT.status(),
+                "A later request with this Idempotency-Key goes on with the import; nothing of this one was stored.",
+                List.of(),
+                Optional.empty(),
+                uri);
     }
 
     @ServerExceptionMapper

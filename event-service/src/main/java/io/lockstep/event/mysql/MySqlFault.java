@@ -3,6 +3,7 @@ package io.lockstep.event.mysql;
 import com.mysql.cj.exceptions.ConnectionIsClosedException;
 import com.mysql.cj.exceptions.StatementIsClosedException;
 import io.lockstep.event.StoreUnavailable.Reason;
+import jakarta.transaction.RollbackException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -56,7 +57,7 @@ sealed interface MySqlFault {
     Set<Integer> READ_ONLY = Set.of(1290, 1836, 1792);
 
     static MySqlFault of(Throwable thrown) {
-        List<Throwable> chain = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+        List<Throwable> chain = Stream.iterate(thrown, cause -> cause != null, MySqlFault::behind)
                 .limit(20)
                 .toList();
         if (chain.stream().anyMatch(SocketTimeoutException.class::isInstance)) {
@@ -71,6 +72,14 @@ sealed interface MySqlFault {
                 .reduce((outer, inner) -> inner)
                 .map(MySqlFault::of)
                 .orElse(new Unexpected());
+    }
+
+    /** Narayana hangs what a commit failed with on its exception as suppressed, not as the cause. */
+    private static Throwable behind(Throwable thrown) {
+        Throwable[] hung = thrown.getSuppressed();
+        return thrown instanceof RollbackException && thrown.getCause() == null && hung.length > 0
+                ? hung[0]
+                : thrown.getCause();
     }
 
     /** Why MySQL did not answer where any failure counts as that. */

@@ -3,6 +3,7 @@ package io.lockstep.event.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.event.StoreUnavailable.Reason;
+import jakarta.transaction.RollbackException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,15 @@ class MySqlFaultTest {
                 .isEqualTo(new MySqlFault.Unexpected());
         assertThat(fault("HY000", 1290)).isEqualTo(new MySqlFault.Unavailable(Reason.READ_ONLY));
         assertThat(fault("HY000", 1836)).isEqualTo(new MySqlFault.Unavailable(Reason.READ_ONLY));
+    }
+
+    /** As Narayana tells of a commit that failed in its only phase. */
+    @Test
+    void isToldOfACommitThatFailed() {
+        RollbackException commit = new RollbackException("ARJUNA016053");
+        commit.addSuppressed(new IllegalStateException(new SQLException("m", "08S01", 0)));
+
+        assertThat(MySqlFault.of(new IllegalStateException(commit))).isEqualTo(new MySqlFault.Unavailable(Reason.DOWN));
     }
 
     @Test
