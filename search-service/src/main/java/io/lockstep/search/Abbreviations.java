@@ -20,17 +20,26 @@ import java.util.Locale;
  */
 public final class Abbreviations {
 
+    /**
+     * Each reading is a copy of the text in the query, and Elasticsearch bounds a query's clauses; a text that is short for
+     * more things is a list of abbreviations, not a search.
+     */
+    private static final int MAX_READINGS = 4;
+
     private static final List<Pair> PAIRS = read();
 
     private Abbreviations() {}
 
     private record Pair(String shortForm, String name) {}
 
-    /** The text with an abbreviation in it replaced, in each way that is known; empty if it holds none. */
+    /** The text with an abbreviation in it replaced, in each way that is known, at most {@value #MAX_READINGS}; empty if it holds none. */
     public static List<String> spelledOut(String text) {
         String folded = folded(text);
         List<String> all = new ArrayList<>();
         for (Pair pair : PAIRS) {
+            if (all.size() == MAX_READINGS) {
+                break;
+            }
             int at = find(pair.shortForm(), folded);
             if (at >= 0) {
                 all.add((folded.substring(0, at) + " " + pair.name() + " "

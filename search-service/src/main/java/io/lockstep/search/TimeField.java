@@ -9,8 +9,11 @@ import java.util.Optional;
 /** A field that lies on the time line. */
 public enum TimeField {
     DAY("recognizedEventTime", "a day such as 2025-09-04"),
-    CREATED("createdAt", "an instant such as 2025-11-24T06:08:07Z"),
-    UPDATED("updatedAt", "an instant such as 2025-11-24T06:08:07Z");
+    CREATED("createdAt", "an instant such as 2025-11-24T06:08:07Z, of the years 1970 to 2261"),
+    UPDATED("updatedAt", "an instant such as 2025-11-24T06:08:07Z, of the years 1970 to 2261");
+
+    /** What both Java and Elasticsearch read; Java alone takes 24:00, leap seconds and a point without digits, too. */
+    private static final String INSTANT = "\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z";
 
     private final String wireName;
     private final String valueForm;
@@ -34,10 +37,15 @@ public enum TimeField {
         try {
             return this == DAY
                     ? value.matches("\\d{4}-\\d{2}-\\d{2}") && LocalDate.parse(value) != null
-                    : value.matches("\\d{4}-\\d{2}-\\d{2}T.{1,30}Z") && Instant.parse(value) != null;
+                    : value.matches(INSTANT) && isIndexable(Instant.parse(value));
         } catch (DateTimeException e) {
             return false;
         }
+    }
+
+    /** The range of Elasticsearch's {@code date_nanos}. */
+    private static boolean isIndexable(Instant instant) {
+        return !instant.isBefore(Instant.EPOCH) && instant.isBefore(Instant.parse("2262-04-11T00:00:00Z"));
     }
 
     public static Optional<TimeField> of(String wireName) {

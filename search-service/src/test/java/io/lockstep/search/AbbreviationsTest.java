@@ -28,6 +28,12 @@ class AbbreviationsTest {
         assertThat(Abbreviations.spelledOut("acm竞赛")).hasSize(2);
     }
 
+    /** Each reading is a copy of the text in the query. */
+    @Test
+    void aTextThatIsAListOfThemIsReadInAFewWays() {
+        assertThat(Abbreviations.spelledOut("大挑小挑国赛美赛电赛机创智能车互联网+")).hasSize(4);
+    }
+
     @Test
     void whatIsLeftOutLeavesSomething() {
         assertThat(Abbreviations.spelledOut("竞赛")).isEmpty();

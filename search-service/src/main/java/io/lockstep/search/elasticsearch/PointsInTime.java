@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,6 +30,10 @@ import java.util.function.LongSupplier;
  */
 final class PointsInTime {
 
+    /** Whoever waits for another one's opening is not counted by the circuit, and holds a thread all the same. */
+    private static final int MAX_JOINERS = 32;
+
+    private final Semaphore joiners = new Semaphore(MAX_JOINERS);
     private final Source source;
     private final SearchServiceConfig.Paging config;
     private final LongSupplier nanoTime;
@@ -152,6 +157,9 @@ final class PointsInTime {
     }
 
     private PointInTime join(CompletableFuture<PointInTime> running) throws StoreUnavailable {
+        if (!joiners.tryAcquire()) {
+            throw new StoreUnavailable("too many searches wait for elasticsearch at one time");
+        }
         try {
             PointInTime opened = running.join();
             synchronized (this) {
@@ -159,6 +167,8 @@ final class PointsInTime {
             }
         } catch (CompletionException e) {
             throw new StoreUnavailable(e.getCause().getMessage(), e);
+        } finally {
+            joiners.release();
         }
     }
 

@@ -1,15 +1,18 @@
 package io.lockstep.search.redis;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.impl.PooledRedisConnection;
+import io.vertx.redis.client.Request;
 
 /**
  * The one connection that reads are pipelined on, made when first needed and again after it was lost. Redis works off one
  * command at a time, so more connections would only cost more system calls. Safe for all threads.
  */
 final class ReadConnection {
+
+    private static final Command QUIT = Command.create("QUIT");
 
     private final Redis redis;
     private Future<RedisConnection> current = Future.failedFuture("not connected yet");
@@ -35,13 +38,13 @@ final class ReadConnection {
         silent.onSuccess(ReadConnection::close);
     }
 
-    /** Closes a connection for good; only giving it back would keep it in the client's pool. */
+    /**
+     * Ends a connection for good. To give it back would keep it in the client's pool as it is, tracking included, and the
+     * next reader of it would take what Redis pushes for answers; the service's client has wrapped it, so that nothing but
+     * the server can end it, or the read idle timeout if the server is silent.
+     */
     static void close(RedisConnection connection) {
-        if (connection instanceof PooledRedisConnection pooled) {
-            pooled.actual().forceClose();
-        } else {
-            connection.close();
-        }
+        connection.send(Request.cmd(QUIT));
     }
 
     private synchronized void forget(Future<RedisConnection> lost) {

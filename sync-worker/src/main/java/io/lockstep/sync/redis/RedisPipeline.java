@@ -1,15 +1,18 @@
 package io.lockstep.sync.redis;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.impl.PooledRedisConnection;
+import io.vertx.redis.client.Request;
 
 /**
  * The one connection that batches are pipelined on, made when first needed and again after it was lost. Redis works
  * off one command at a time, so more connections would only cost more system calls. Safe for all threads.
  */
 final class RedisPipeline {
+
+    private static final Command QUIT = Command.create("QUIT");
 
     private final Redis redis;
     private Future<RedisConnection> current = Future.failedFuture("not connected yet");
@@ -29,13 +32,15 @@ final class RedisPipeline {
         return current;
     }
 
-    /** Closes a connection that leads to the wrong server; only giving it back would keep it in the client's pool. */
-    void drop(RedisConnection wrong) {
-        if (wrong instanceof PooledRedisConnection pooled) {
-            pooled.actual().forceClose();
-        } else {
-            wrong.close();
+    /**
+     * Ends a connection that leads to the wrong server. To give it back would keep it in the client's pool, which hands it
+     * out again; the service's client has wrapped it, so that nothing but the server can end it.
+     */
+    synchronized void drop(RedisConnection wrong) {
+        if (current.succeeded() && current.result() == wrong) {
+            current = Future.failedFuture("connection dropped");
         }
+        wrong.send(Request.cmd(QUIT));
     }
 
     private synchronized void forget(Future<RedisConnection> lost) {
