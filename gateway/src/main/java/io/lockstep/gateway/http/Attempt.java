@@ -64,10 +64,10 @@ final class Attempt {
         lease.end();
     }
 
-    /** Nobody wants the answer any more. */
+    /** Nobody wants the answer any more. What is on the connection by now, if it is not this, goes on. */
     void cancel() {
         finish();
-        if (request != null) {
+        if (request != null && ConnectionHold.isOf(request.connection(), this)) {
             request.reset();
             HardClose.of(request.connection());
         }
@@ -82,6 +82,9 @@ final class Attempt {
             answer.handler(part -> {});
             answer.endHandler(all -> {
                 vertx.cancelTimer(patience);
+                // INVARIANT: a connection is the pool's from here on, and not to be touched during the pause before a
+                // retry.
+                request = null;
                 lease.end();
             });
         } else {
@@ -95,6 +98,7 @@ final class Attempt {
             connected.reset();
             return;
         }
+        ConnectionHold.take(connected.connection(), this);
         connected.exceptionHandler(this::broken);
         if (lease.isLastOn(connected.connection())) {
             connected.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -98,6 +98,7 @@ final class Tunnel {
             request.reset();
             return;
         }
+        ConnectionHold.take(request.connection(), this);
         request.exceptionHandler(this::failed);
         plan.outgoing().dress(request);
         request.putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
@@ -178,7 +179,7 @@ final class Tunnel {
         }
         if (service != null) {
             service.close();
-        } else if (sent != null) {
+        } else if (sent != null && ConnectionHold.isOf(sent.connection(), this)) {
             HardClose.of(sent.connection());
         }
     }

@@ -232,6 +232,27 @@ class TrafficTest {
         }
     }
 
+    /** The pause is drawn from ten minutes, so that it lasts longer than the test but once in some thousand runs. */
+    @Test
+    void who_leaves_before_a_retry_leaves_the_connection_to_the_next() {
+        try (RulesGateway gateway = gateway("""
+                - retries: {attempts: 1, retryOn: "503", backoff: 600s}
+                  route: [{destination: {host: both}}]
+                """, "connectionPool: {tcp: {maxConnections: 1}}\n", "one")) {
+            RawClient leaves = new RawClient(gateway.port());
+            leaves.send("GET /x/status?code=503 HTTP/1.1\r\nHost: h\r\n\r\n");
+            Wait.until("it failed", PATIENCE, () -> services.get("one").requests() == 1);
+            CompletableFuture<HttpResponse<String>> next = client.sendAsync(
+                    HttpRequest.newBuilder(gateway.at("/x/slow?ms=1000")).build(), BodyHandlers.ofString());
+            Wait.until(
+                    "the next is on its way",
+                    PATIENCE,
+                    () -> services.get("one").requests() == 2);
+            leaves.close();
+            assertThat(next.join().statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
     void a_long_body_streams_and_is_not_sent_twice() {
         try (RulesGateway gateway = gateway("""
@@ -258,6 +279,11 @@ class TrafficTest {
             assertThat(services.get("two").requests()).isZero();
             assertThat(metric(gateway, "two", "skipped")).isEqualTo(4);
         }
+    }
+
+    private RulesGateway gateway(String routes, String trafficPolicy, String onlyAddress) {
+        addresses.put("both", addresses.get(onlyAddress));
+        return gateway(routes, trafficPolicy);
     }
 
     private RulesGateway gateway(String routes, String trafficPolicy) {
