@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -28,6 +29,9 @@ final class IssuerKeys {
 
     static final Duration FRESH = Duration.ofMinutes(5);
     static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /** INVARIANT I9: no request waits longer for keys, whatever the issuer does. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final TokenRule rule;
     private final KeyFetch fetch;
@@ -59,9 +63,12 @@ final class IssuerKeys {
         return keys;
     }
 
-    /** Reads the keys again unless that was done or tried just now; completes, never exceptionally, when {@link #current} is the result. */
+    /**
+     * Reads the keys again unless that was done or tried just now; completes, never exceptionally, when {@link #current} is the result
+     * or after {@link #LONGEST_WAIT}.
+     */
     CompletableFuture<Void> refresh() {
-        return refreshIfOlder(PAUSE);
+        return refreshIfOlder(PAUSE).copy().completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized CompletableFuture<Void> refreshIfOlder(Duration age) {
@@ -79,8 +86,11 @@ final class IssuerKeys {
         CompletableFuture<Void> end = new CompletableFuture<>();
         running = Optional.of(end);
         Thread.ofVirtual().name("keys of " + rule.issuer()).start(() -> {
-            read();
-            ended(end);
+            try {
+                read();
+            } finally {
+                ended(end);
+            }
         });
         return end;
     }

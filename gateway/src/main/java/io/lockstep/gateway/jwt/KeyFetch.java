@@ -3,6 +3,7 @@ package io.lockstep.gateway.jwt;
 import io.lockstep.gateway.KeySource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
@@ -52,11 +55,32 @@ final class KeyFetch {
                 HttpRequest.newBuilder(URI.create(url)).timeout(timeout).build();
         HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
-            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+            byte[] bytes = read(url, body, timeout);
             if (answer.statusCode() != 200 || bytes.length > MAX_BYTES) {
                 throw new IOException(url + " answered " + answer.statusCode() + " with " + bytes.length + " bytes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The request's own timeout ends with the head of the answer. */
+    private static byte[] read(String url, InputStream body, Duration timeout) throws IOException {
+        CompletableFuture<Void> late = CompletableFuture.runAsync(
+                () -> close(body), CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            return body.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw new IOException(url + " has not sent all of its answer, for which it has " + timeout, e);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

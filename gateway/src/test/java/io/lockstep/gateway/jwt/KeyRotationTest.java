@@ -21,6 +21,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,27 @@ class KeyRotationTest {
         TokenVerifier verifier = verifier(remote());
         assertThat(check(verifier, FIRST)).isInstanceOf(Failed.class);
         published.set(FIRST.keySet());
+        pass(IssuerKeys.PAUSE);
+        assertThat(check(verifier, FIRST)).isInstanceOf(Passed.class);
+    }
+
+    @Test
+    void an_issuer_that_stops_in_the_middle_of_its_answer_is_given_up() {
+        AtomicBoolean stalls = new AtomicBoolean(true);
+        server.createContext("/stalling", exchange -> {
+            byte[] body = published.get().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body, 0, stalls.get() ? 10 : body.length);
+            exchange.getResponseBody().flush();
+            if (!stalls.get()) {
+                exchange.close();
+            }
+        });
+        TokenVerifier verifier = verifier(new KeySource.Remote(url("/stalling"), Duration.ofMillis(300)));
+        assertThat(CompletableFuture.supplyAsync(() -> check(verifier, FIRST)))
+                .succeedsWithin(Duration.ofSeconds(5))
+                .isEqualTo(new Failed("its key is not known"));
+        stalls.set(false);
         pass(IssuerKeys.PAUSE);
         assertThat(check(verifier, FIRST)).isInstanceOf(Passed.class);
     }
