@@ -41,7 +41,7 @@ final class Admission {
 
     /** @param port that it came in by, as the rules know it */
     Outcome admit(HttpServerRequest request, int port) {
-        Optional<Refusal> refusal = size(request).or(() -> form(request));
+        Optional<Refusal> refusal = method(request).or(() -> size(request)).or(() -> form(request));
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
@@ -54,6 +54,12 @@ final class Admission {
                         target.query(),
                         BodyFraming.of(request));
         };
+    }
+
+    /** First of all: a CONNECT of HTTP/2 has no path to be looked at. */
+    private static Optional<Refusal> method(HttpServerRequest request) {
+        String method = request.method().name();
+        return NEVER_PASSED_ON.contains(method) ? Optional.of(Refusal.notImplemented(method)) : Optional.empty();
     }
 
     private Optional<Refusal> size(HttpServerRequest request) {
@@ -70,9 +76,6 @@ final class Admission {
     }
 
     private Optional<Refusal> form(HttpServerRequest request) {
-        if (NEVER_PASSED_ON.contains(request.method().name())) {
-            return Optional.of(Refusal.notImplemented(request.method().name()));
-        }
         if (!BodyFraming.isUnambiguous(request)) {
             return Optional.of(Refusal.badRequest("the length of the body is ambiguous"));
         }
@@ -91,7 +94,8 @@ final class Admission {
 
     private static RequestHead.Details details(HttpServerRequest request, RequestPath.Accepted target, int port) {
         return new RequestHead.Details(
-                request.scheme(),
+                // Not what the request says: in HTTP/2 that is the client's choice.
+                request.isSSL() ? "https" : "http",
                 request.authority() == null ? "" : request.authority().toString(),
                 target.query().isEmpty() ? "" : target.query().substring(1),
                 request.headers()::getAll,

@@ -76,7 +76,8 @@ final class ServiceHeaders {
         }
         sent.set("X-Request-Id", requestId);
         sent.set("X-Forwarded-For", received.remoteAddress().hostAddress());
-        sent.set("X-Forwarded-Proto", received.scheme());
+        // Not what the request says: in HTTP/2 that is the client's choice.
+        sent.set("X-Forwarded-Proto", received.isSSL() ? "https" : "http");
         if (received.authority() != null) {
             sent.set("X-Forwarded-Host", received.authority().toString());
         }

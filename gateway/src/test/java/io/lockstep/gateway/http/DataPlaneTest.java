@@ -8,6 +8,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
@@ -189,6 +191,26 @@ class DataPlaneTest {
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .join();
             assertThat(answer).startsWith(status + " ").contains(word);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** It has no path. */
+    @Test
+    void a_connect_of_http_2_is_refused() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClientResponse answer = vertx.createHttpClient(new HttpClientOptions()
+                            .setProtocolVersion(HttpVersion.HTTP_2)
+                            .setHttp2ClearTextUpgrade(false))
+                    .request(HttpMethod.CONNECT, gateway.getPort(), "127.0.0.1", "")
+                    .compose(HttpClientRequest::connect)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            assertThat(answer.statusCode()).isEqualTo(501);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
