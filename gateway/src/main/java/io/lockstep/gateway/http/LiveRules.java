@@ -114,11 +114,19 @@ final class LiveRules {
                 replace(source.prepare().apply(table));
             }
         } catch (InvalidRulesException e) {
-            refused.increment();
-            state = new State(state.since(), e.faults());
+            refuse(e.faults());
             LOG.warnf(
                     "The rules of %s stay in force, the changed files are refused. %s", state.since(), e.getMessage());
+        } catch (RuntimeException e) {
+            // Nobody else would hear of it.
+            refuse(List.of(new RuleFault("all files", "", "cannot be used: " + e)));
+            LOG.errorf(e, "The rules of %s stay in force, the changed files cannot be used", state.since());
         }
+    }
+
+    private void refuse(List<RuleFault> faults) {
+        refused.increment();
+        state = new State(state.since(), faults);
     }
 
     private void replace(Serving next) {

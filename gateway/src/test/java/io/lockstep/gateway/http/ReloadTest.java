@@ -2,13 +2,16 @@ package io.lockstep.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,35 @@ class ReloadTest {
                 PATIENCE,
                 () -> gateway.rules().state().faults().isEmpty());
         assertThat(gateway.metric("lockstep.gateway.rules.faults")).isZero();
+    }
+
+    /** Such as a key of a kind that only the port has trouble with. */
+    @Test
+    void a_failure_that_nobody_thought_of_is_talked_about_too() {
+        AtomicInteger version = new AtomicInteger();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        LiveRules rules = new LiveRules(
+                new LiveRules.Source(
+                        version::toString,
+                        () -> {
+                            if (version.get() > 0) {
+                                throw new IllegalStateException("neither an EC nor an RSA key");
+                            }
+                            return null;
+                        },
+                        table -> null),
+                registry,
+                InstantSource.system());
+        version.set(1);
+        rules.look();
+        rules.look();
+        assertThat(rules.state().faults()).hasSize(1);
+        assertThat(rules.state().faults().getFirst().message()).contains("neither an EC nor an RSA key");
+        assertThat(registry.get("lockstep.gateway.rules.changes")
+                        .tag("outcome", "refused")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
