@@ -68,9 +68,9 @@ final class DoorPorts {
     }
 
     /**
-     * Shows other certificates from now on; connections there are keep theirs, and who vouches for clients stays.
+     * Shows other certificates from now on; connections there are keep theirs.
      *
-     * @throws InvalidRulesException if other ports would have to be open than are
+     * @throws InvalidRulesException if other ports would have to be open than are, or with another handshake
      */
     void renew(List<Opening> openings) {
         boolean alike = openings.size() == ports.size();
@@ -79,7 +79,9 @@ final class DoorPorts {
         }
         if (!alike) {
             throw InvalidRulesException.of(
-                    "all files", "spec.servers", "other ports, or HTTPS in place of HTTP, need a restart");
+                    "all files",
+                    "spec.servers",
+                    "other ports, HTTPS in place of HTTP, and other versions of TLS or client authorities need a restart");
         }
         for (int i = 0; i < openings.size(); i++) {
             ports.get(i).certificates().show(openings.get(i).tls());

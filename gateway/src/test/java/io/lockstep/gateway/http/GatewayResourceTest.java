@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -175,6 +176,53 @@ class GatewayResourceTest {
             assertThat(gateway.rules().state().faults().getFirst().message()).contains("restart");
             assertThat(plain(gateway, "plain.example")).startsWith("HTTP/1.1 200 ");
         }
+    }
+
+    @Test
+    void other_versions_of_tls_and_client_authorities_need_a_restart() throws IOException {
+        Files.copy(made.resolve("one/tls.crt"), certificates.resolve("one/ca.crt"));
+        Files.copy(made.resolve("one/tls.crt"), certificates.resolve("two/ca.crt"));
+        Path file = folder.resolve("gateway.yaml");
+        Files.writeString(file, Files.readString(file).replace("mode: SIMPLE", "mode: MUTUAL"));
+        String mutual = Files.readString(file);
+        try (TestGateway gateway = start()) {
+            for (String changed : List.of(
+                    mutual.replace("mode: MUTUAL", "mode: SIMPLE"),
+                    mutual.replace("credentialName: one", "credentialName: one, maxProtocolVersion: TLSV1_2")
+                            .replace("TLSV1_2}", "TLSV1_2, maxProtocolVersion: TLSV1_2}"))) {
+                Files.writeString(file, changed);
+                Wait.until("it is refused", PATIENCE, () -> isFault(gateway, "restart"));
+                Files.writeString(file, mutual);
+                Wait.until(
+                        "it is repaired",
+                        PATIENCE,
+                        () -> gateway.rules().state().faults().isEmpty());
+            }
+            Files.copy(
+                    made.resolve("two/tls.crt"),
+                    certificates.resolve("one/ca.crt"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Wait.until("two servers trust others", PATIENCE, () -> isFault(gateway, "same client authorities"));
+            Files.copy(
+                    made.resolve("two/tls.crt"),
+                    certificates.resolve("two/ca.crt"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Wait.until("both trust another", PATIENCE, () -> isFault(gateway, "restart"));
+        }
+    }
+
+    private static boolean isFault(TestGateway gateway, String word) {
+        return gateway.rules().state().faults().stream()
+                .anyMatch(fault -> fault.message().contains(word));
+    }
+
+    @Test
+    void servers_of_a_port_that_differ_in_versions_of_tls_are_a_fault() throws IOException {
+        Path file = folder.resolve("gateway.yaml");
+        Files.writeString(file, Files.readString(file).replace("TLSV1_2}", "TLSV1_3}"));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidRulesException.class)
+                .hasMessageContaining("same versions of TLS");
     }
 
     @Test
