@@ -16,9 +16,13 @@ record AnswerHead(Visit visit) {
         HttpServerResponse response = visit.response().setStatusCode(answer.statusCode());
         ClientHeaders.copy(answer.headers(), response.headers());
         edits.forEach(edit -> HeaderRules.apply(edit, response.headers()));
+        boolean lengthUnknown =
+                !response.headers().contains(HttpHeaders.CONTENT_LENGTH) && mayHaveBody(answer.statusCode());
+        if (lengthUnknown && visit.request().version() == HttpVersion.HTTP_1_0) {
+            endWithConnection(response);
+        }
         ClientHeaders.complete(response.headers(), visit);
-        boolean lengthUnknown = !response.headers().contains(HttpHeaders.CONTENT_LENGTH);
-        if (lengthUnknown && visit.request().version() == HttpVersion.HTTP_1_1 && mayHaveBody(answer.statusCode())) {
+        if (lengthUnknown && visit.request().version() == HttpVersion.HTTP_1_1) {
             response.setChunked(true);
         }
         boolean closes = !visit.request().isEnded();
@@ -27,6 +31,13 @@ record AnswerHead(Visit visit) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         return closes;
+    }
+
+    /** Nothing else would tell a client of HTTP/1.0, which knows no chunks, where the answer ends. */
+    private void endWithConnection(HttpServerResponse response) {
+        visit.last();
+        // Vert.x promises a client that asked for it to keep the connection, whatever the headers say by then.
+        response.headersEndHandler(done -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
     }
 
     private boolean mayHaveBody(int status) {

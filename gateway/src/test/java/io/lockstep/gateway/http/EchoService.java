@@ -102,6 +102,7 @@ final class EchoService {
                         .putHeader("Connection", "X-Private")
                         .putHeader("X-Private", "yes")
                         .end("{\"type\":\"urn:lockstep:problem:conflict\"}");
+            case "chunked" -> response.setChunked(true).end("all of it");
             case "none" -> response.setStatusCode(204).end();
             case "flood" -> {
                 response.setChunked(true);

@@ -232,6 +232,17 @@ class TrafficTest {
         }
     }
 
+    @Test
+    void an_answer_without_a_length_ends_for_http_1_0_with_the_connection() {
+        try (RulesGateway gateway = gateway("- route: [{destination: {host: one}}]\n", "")) {
+            assertThat(RawClient.exchange(
+                            gateway.port(), "GET /chunked HTTP/1.0\r\nHost: h\r\nConnection: keep-alive\r\n\r\n"))
+                    .containsIgnoringCase("connection: close\r\n")
+                    .doesNotContainIgnoringCase("keep-alive")
+                    .endsWith("\r\n\r\nall of it");
+        }
+    }
+
     /** The pause is drawn from ten minutes, so that it lasts longer than the test but once in some thousand runs. */
     @Test
     void who_leaves_before_a_retry_leaves_the_connection_to_the_next() {
