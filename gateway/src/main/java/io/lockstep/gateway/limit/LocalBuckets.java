@@ -30,9 +30,13 @@ public final class LocalBuckets {
 
     public Taken take(String bucket, Quota quota) {
         long now = nanoClock.getAsLong();
-        Bucket after = buckets.asMap().compute(bucket, (key, before) -> taken(before, quota, now));
+        Bucket after = buckets.asMap().compute(BucketKey.of(bucket), (key, before) -> taken(before, quota, now));
         Duration backlog = Duration.ofNanos(after.backlogNanos());
         return after.granted() ? new Taken.Granted(backlog) : new Taken.Refused(backlog);
+    }
+
+    int longestKey() {
+        return buckets.asMap().keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
     long size() {

@@ -1,5 +1,6 @@
 package io.lockstep.gateway.redis;
 
+import io.lockstep.gateway.limit.BucketKey;
 import io.lockstep.gateway.limit.Quota;
 import io.lockstep.gateway.limit.Quota.Taken;
 import io.lockstep.gateway.limit.SharedBuckets;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +51,7 @@ public final class RedisBuckets implements SharedBuckets {
     private final Redis redis;
     private final LongSupplier nanoClock;
     private final AtomicLong restsUntil;
-    private final String sha = hex(digest("SHA-1", SCRIPT));
+    private final String sha = sha1(SCRIPT);
 
     private static final class Resting extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -111,7 +111,10 @@ public final class RedisBuckets implements SharedBuckets {
 
     private static Request evaluate(Request command, String bucket, Quota quota) {
         long perTokenMicros = quota.perToken().toNanos() / 1000;
-        return command.arg(1).arg(key(bucket)).arg(perTokenMicros).arg(perTokenMicros * quota.max());
+        return command.arg(1)
+                .arg(PREFIX + BucketKey.of(bucket))
+                .arg(perTokenMicros)
+                .arg(perTokenMicros * quota.max());
     }
 
     private static Taken taken(Response answer) {
@@ -119,23 +122,12 @@ public final class RedisBuckets implements SharedBuckets {
         return answer.get(0).toInteger() == 1 ? new Taken.Granted(backlog) : new Taken.Refused(backlog);
     }
 
-    /** Of bounded length, whatever a client puts into a header that tells clients apart. */
-    private static String key(String bucket) {
-        return PREFIX
-                + (bucket.length() <= 100
-                        ? bucket
-                        : Base64.getUrlEncoder().withoutPadding().encodeToString(digest("SHA-256", bucket)));
-    }
-
-    private static byte[] digest(String algorithm, String text) {
+    private static String sha1(String text) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
+            throw new IllegalStateException("every Java has SHA-1", e);
         }
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
     }
 }

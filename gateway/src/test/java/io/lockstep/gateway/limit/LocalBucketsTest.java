@@ -81,6 +81,17 @@ class LocalBucketsTest {
         assertThat(few.size()).isLessThanOrEqualTo(100);
     }
 
+    @Test
+    void a_long_header_takes_no_more_room_than_a_short_one() {
+        String value = "x".repeat(10_000);
+        for (int i = 0; i < 10; i++) {
+            assertThat(buckets.take(value + "a", QUOTA)).isInstanceOf(Granted.class);
+        }
+        assertThat(buckets.take(value + "a", QUOTA)).isInstanceOf(Refused.class);
+        assertThat(buckets.take(value + "b", QUOTA)).isInstanceOf(Granted.class);
+        assertThat(buckets.longestKey()).isLessThanOrEqualTo(100);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1, PT1S", "1, 0, PT1S", "1, 1, PT0S", "1, 1, P32D", "1, 2000000, PT1S", "1000000000, 1, PT1M"})
     void what_makes_no_sense_is_refused(long max, long perFill, Duration interval) {
