@@ -1,6 +1,7 @@
 package io.lockstep.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -74,6 +75,18 @@ class FailoverTest {
             shifted += failover.shifts(random) ? 1 : 0;
         }
         assertThat(shifted).isBetween(2_800, 3_200);
+    }
+
+    @Test
+    void a_target_that_would_not_be_measured_any_more_is_refused() {
+        assertThatThrownBy(() -> new FailoverPolicy(
+                        POLICY.standby(),
+                        Percentage.ALWAYS,
+                        POLICY.shiftAbove(),
+                        POLICY.returnBelow(),
+                        POLICY.window()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 99");
     }
 
     private void take(int requests, int millis) {
