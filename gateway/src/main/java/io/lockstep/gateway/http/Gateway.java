@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -53,6 +54,9 @@ final class Gateway {
     private final Entrance entrance;
     private final Door door;
     private volatile DoorPorts ports;
+
+    /** The last one made, which has the keys of issuers. */
+    private volatile Optional<TokenVerifier> verifier = Optional.empty();
 
     /** @param own answers what is under {@code /q} */
     Gateway(GatewayConfig config, Vertx vertx, MeterRegistry registry, Handler<HttpServerRequest> own) {
@@ -166,9 +170,12 @@ final class Gateway {
         if (ports != null) {
             ports.renew(openings);
         }
+        TokenVerifier next = verifier.map(before -> before.next(table.tokenRules()))
+                .orElseGet(() -> new TokenVerifier(table.tokenRules(), Clock.systemUTC()));
+        verifier = Optional.of(next);
         return new Serving(
                 table,
-                new TokenVerifier(table.tokenRules(), Clock.systemUTC()),
+                next,
                 new Services(vertx, table.upstreams(), limits, ambient),
                 new Exchange.Tools(
                         vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, limits, ambient),

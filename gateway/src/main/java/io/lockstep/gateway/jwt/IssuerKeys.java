@@ -40,17 +40,39 @@ final class IssuerKeys {
     private Optional<CompletableFuture<Void>> running = Optional.empty();
     private Instant lastTry = Instant.MIN;
 
-    /** @throws IllegalArgumentException if keys that are here already do not pass {@link KeySetCheck} */
-    IssuerKeys(TokenRule rule, KeyFetch fetch, Clock clock) {
+    /** What was fetched, and when; never, if the next answer is still on its way. */
+    private record Fetched(Optional<JwksVerificationKeyResolver> keys, Instant lastTry) {}
+
+    /**
+     * @param before the keys under the rules of before: what they have fetched from the same source stays in force
+     * @throws IllegalArgumentException if keys that are here already do not pass {@link KeySetCheck}
+     */
+    IssuerKeys(TokenRule rule, KeyFetch fetch, Clock clock, Optional<IssuerKeys> before) {
         this.rule = rule;
         this.fetch = fetch;
         this.clock = clock;
         switch (rule.keys()) {
             case KeySource.Inline inline -> keys = Optional.of(strict(inline.keys()));
             case KeySource.File file -> readNow();
-            case KeySource.Remote remote -> refresh();
-            case KeySource.Discovered discovered -> refresh();
+            case KeySource.Remote remote -> takeOver(before);
+            case KeySource.Discovered discovered -> takeOver(before);
         }
+    }
+
+    private void takeOver(Optional<IssuerKeys> before) {
+        Optional<Fetched> fetched = before.filter(other -> other.rule.keys().equals(rule.keys()))
+                .map(IssuerKeys::fetched)
+                .filter(found -> found.keys().isPresent());
+        if (fetched.isPresent()) {
+            keys = fetched.get().keys();
+            lastTry = fetched.get().lastTry();
+        } else {
+            refresh();
+        }
+    }
+
+    private synchronized Fetched fetched() {
+        return new Fetched(keys, running.isPresent() ? Instant.MIN : lastTry);
     }
 
     TokenRule rule() {

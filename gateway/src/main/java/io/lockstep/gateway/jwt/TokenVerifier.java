@@ -53,12 +53,26 @@ public final class TokenVerifier {
 
     /** @throws IllegalArgumentException if keys that need no fetching do not pass {@link KeySetCheck} */
     public TokenVerifier(List<TokenRule> rules, Clock clock) {
+        this(rules, clock, Map.of());
+    }
+
+    /**
+     * For other rules, with the keys that were fetched for these: an issuer that cannot be reached keeps no rules from changing.
+     *
+     * @throws IllegalArgumentException if keys that need no fetching do not pass {@link KeySetCheck}
+     */
+    public TokenVerifier next(List<TokenRule> rules) {
+        return new TokenVerifier(rules, clock, issuers);
+    }
+
+    private TokenVerifier(List<TokenRule> rules, Clock clock, Map<String, IssuerKeys> before) {
         this.clock = clock;
         this.verified = new VerifiedTokens(clock);
         Set<TokenPlace> places = new LinkedHashSet<>();
         KeyFetch fetch = new KeyFetch();
         for (TokenRule rule : rules) {
-            issuers.put(rule.issuer(), new IssuerKeys(rule, fetch, clock));
+            issuers.put(
+                    rule.issuer(), new IssuerKeys(rule, fetch, clock, Optional.ofNullable(before.get(rule.issuer()))));
             places.addAll(rule.places());
         }
         // Without any rule a token proves nothing, but one is looked for all the same: it is not silently nobody's.

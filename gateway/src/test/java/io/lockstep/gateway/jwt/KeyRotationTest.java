@@ -132,6 +132,28 @@ class KeyRotationTest {
         assertThat(check(verifier, FIRST)).isInstanceOf(Passed.class);
     }
 
+    @Test
+    void other_rules_begin_with_the_keys_that_were_fetched() {
+        TokenVerifier verifier = verifier(remote());
+        assertThat(check(verifier, FIRST)).isInstanceOf(Passed.class);
+        published.set("nonsense");
+        TokenVerifier next = verifier.next(List.of(rule(remote())));
+        assertThat(check(next, FIRST)).isInstanceOf(Passed.class);
+        assertThat(fetches).as("not asked again just for that").hasValue(1);
+
+        published.set(SECOND.keySet());
+        pass(IssuerKeys.PAUSE);
+        assertThat(check(next, SECOND)).isInstanceOf(Passed.class);
+
+        TokenVerifier elsewhere =
+                next.next(List.of(rule(new KeySource.Remote(url("/nowhere"), Duration.ofSeconds(5)))));
+        assertThat(check(elsewhere, SECOND)).as("another source").isInstanceOf(Failed.class);
+    }
+
+    private TokenRule rule(KeySource keys) {
+        return new TokenRule(url(""), Set.of(), keys, TokenRule.DEFAULT_PLACES, TokenRule.Forwarding.NOTHING);
+    }
+
     private TokenVerifier verifier(KeySource keys) {
         Clock clock = new Clock() {
             @Override
@@ -149,9 +171,7 @@ class KeyRotationTest {
                 return now.get();
             }
         };
-        return new TokenVerifier(
-                List.of(new TokenRule(url(""), Set.of(), keys, TokenRule.DEFAULT_PLACES, TokenRule.Forwarding.NOTHING)),
-                clock);
+        return new TokenVerifier(List.of(rule(keys)), clock);
     }
 
     /** It is not verified again, but what made it hold must still be so. */
