@@ -108,7 +108,7 @@ class StreamingTest {
             assertThat(open.get()).isEqualTo(1);
         }
         Wait.until("the service is left too", PATIENCE, () -> open.get() == 0);
-        assertThat(gateway.isEmpty()).isTrue();
+        Wait.until("the gateway is done with it", PATIENCE, gateway::isEmpty);
     }
 
     @Test
