@@ -82,6 +82,7 @@ final class Exchange implements Attempt.Owner {
     private State state = State.WAITING;
     private Attempt attempt;
     private int retriesDone;
+    private boolean countsAsRetry;
     private long lastProgressNanos;
     private long timer = -1;
     private long pause = -1;
@@ -122,9 +123,8 @@ final class Exchange implements Attempt.Owner {
     }
 
     private void attempt() {
-        boolean retry = retriesDone > 0;
         Set<Integer> avoided = plan.terms().retries().avoidsTried() ? tried : Set.of();
-        switch (plan.to().upstream().choose(plan.to().key(), avoided, retry)) {
+        switch (plan.to().upstream().choose(plan.to().key(), avoided, countsAsRetry)) {
             case Upstream.Choice.Chosen chosen -> {
                 attempt = new Attempt(tools.vertx(), chosen.lease(), this::send, this);
                 tried.add(attempt.position());
@@ -191,10 +191,20 @@ final class Exchange implements Attempt.Owner {
     }
 
     private boolean worthAnother(AttemptOutcome outcome) {
+        // A retry that failed makes room for the next.
+        endRetry();
         boolean repeatable = body.isWhole() || body.isUntouched();
-        return repeatable
+        countsAsRetry = repeatable
                 && plan.terms().retries().retries(outcome, retriesDone)
-                && plan.to().upstream().allowsRetry();
+                && plan.to().upstream().beginRetry();
+        return countsAsRetry;
+    }
+
+    private void endRetry() {
+        if (countsAsRetry) {
+            countsAsRetry = false;
+            plan.to().upstream().endRetry();
+        }
     }
 
     private void tryAgain() {
@@ -307,6 +317,7 @@ final class Exchange implements Attempt.Owner {
 
     private void finish() {
         state = State.DONE;
+        endRetry();
         tools.vertx().cancelTimer(timer);
         tools.vertx().cancelTimer(pause);
     }

@@ -90,6 +90,7 @@ final class Upstream {
      * An address for one attempt.
      *
      * @param tried the positions to avoid, if there is another
+     * @param retry whether a request is sent again, for which there is room since {@link #beginRetry}
      */
     Choice choose(Optional<String> key, Set<Integer> tried, boolean retry) {
         List<Integer> usable = ejections.map(Ejections::usable).orElse(all);
@@ -107,10 +108,9 @@ final class Upstream {
                 ambient.random().get());
         inFlight.get(position).incrementAndGet();
         if (retry) {
-            retries.incrementAndGet();
             ambient.metrics().retried(rule.target());
         }
-        return new Choice.Chosen(new Lease(position, retry));
+        return new Choice.Chosen(new Lease(position));
     }
 
     private static List<Integer> without(Set<Integer> tried, List<Integer> usable) {
@@ -122,12 +122,23 @@ final class Upstream {
         return fresh.isEmpty() ? usable : fresh;
     }
 
-    /** Whether one more retry keeps within the target's limits. */
-    boolean allowsRetry() {
-        int already = retries.get();
-        return already < rule.policy().limits().concurrency().maxRetries()
+    /**
+     * Whether one more retry keeps within the target's limits; if so it counts from now on, also while it waits for its time, until
+     * {@link #endRetry}.
+     */
+    boolean beginRetry() {
+        int already = retries.getAndIncrement();
+        boolean room = already < rule.policy().limits().concurrency().maxRetries()
                 && (rule.policy().retryBudget().isEmpty()
                         || rule.policy().retryBudget().get().allows(requests.get(), already));
+        if (!room) {
+            retries.decrementAndGet();
+        }
+        return room;
+    }
+
+    void endRetry() {
+        retries.decrementAndGet();
     }
 
     /** Whether there is room for one more copy of a request, to be ended by {@link #endCopy}. */
@@ -156,13 +167,11 @@ final class Upstream {
     /** One attempt's place at an address, to be {@link #end ended}. On one event loop only. */
     final class Lease {
         private final int position;
-        private final boolean retry;
         private final long startNanos = ambient.nanoClock().getAsLong();
         private boolean ended;
 
-        private Lease(int position, boolean retry) {
+        private Lease(int position) {
             this.position = position;
-            this.retry = retry;
         }
 
         int position() {
@@ -195,9 +204,6 @@ final class Upstream {
             if (!ended) {
                 ended = true;
                 inFlight.get(position).decrementAndGet();
-                if (retry) {
-                    retries.decrementAndGet();
-                }
                 if (requests.decrementAndGet() == 0 && retired) {
                     client.close();
                 }

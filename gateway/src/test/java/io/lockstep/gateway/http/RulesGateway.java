@@ -48,6 +48,10 @@ final class RulesGateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + target);
     }
 
+    boolean isEmpty() {
+        return gateway.door().isEmpty();
+    }
+
     int port() {
         return port;
     }

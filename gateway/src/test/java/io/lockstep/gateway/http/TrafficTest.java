@@ -264,6 +264,33 @@ class TrafficTest {
         }
     }
 
+    /** See above for the pause. */
+    @Test
+    void a_retry_counts_from_the_decision_on() {
+        try (RulesGateway gateway = gateway("""
+                - retries: {attempts: 1, retryOn: "503", backoff: 600s}
+                  route: [{destination: {host: both}}]
+                """, "connectionPool: {http: {maxRetries: 1}}\n")) {
+            List<CompletableFuture<HttpResponse<String>>> both = new ArrayList<>();
+            for (int round = 0; round < 2; round++) {
+                both.clear();
+                for (int i = 0; i < 2; i++) {
+                    both.add(client.sendAsync(
+                            HttpRequest.newBuilder(gateway.at("/x/status?code=503"))
+                                    .build(),
+                            BodyHandlers.ofString()));
+                }
+                assertThat(CompletableFuture.anyOf(both.toArray(CompletableFuture[]::new)))
+                        .as("one is not sent again")
+                        .succeedsWithin(PATIENCE);
+                assertThat(both).as("the other waits").anyMatch(one -> !one.isDone());
+                // Which makes room for the next round.
+                both.forEach(one -> one.cancel(true));
+                Wait.until("both have left", PATIENCE, () -> gateway.isEmpty());
+            }
+        }
+    }
+
     @Test
     void a_long_body_streams_and_is_not_sent_twice() {
         try (RulesGateway gateway = gateway("""
