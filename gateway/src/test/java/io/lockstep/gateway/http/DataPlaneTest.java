@@ -196,6 +196,20 @@ class DataPlaneTest {
         }
     }
 
+    /** Frame by frame, since no HTTP library lets a client lie about it. */
+    @Test
+    void a_client_of_http_2_has_no_say_in_its_scheme() {
+        String path = "/patient/x";
+        // In HPACK: GET, https, and authority and path as literals.
+        String fields = "\u0082\u0087\u0001\u0001h\u0004" + (char) path.length() + path;
+        try (RawClient client = new RawClient(gateway.getPort())) {
+            client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+                    + "\0\0\0\u0004\0\0\0\0\0"
+                    + "\0\0" + (char) fields.length() + "\u0001\u0005\0\0\0\u0001" + fields);
+            assertThat(client.readUntil("\"bytes\":0")).contains("\"x-forwarded-proto\":[\"http\"]");
+        }
+    }
+
     /** It has no path. */
     @Test
     void a_connect_of_http_2_is_refused() {
