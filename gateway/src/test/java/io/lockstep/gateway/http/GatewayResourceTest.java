@@ -188,8 +188,7 @@ class GatewayResourceTest {
         try (TestGateway gateway = start()) {
             for (String changed : List.of(
                     mutual.replace("mode: MUTUAL", "mode: SIMPLE"),
-                    mutual.replace("credentialName: one", "credentialName: one, maxProtocolVersion: TLSV1_2")
-                            .replace("TLSV1_2}", "TLSV1_2, maxProtocolVersion: TLSV1_2}"))) {
+                    mutual.replace("credentialName:", "maxProtocolVersion: TLSV1_2, credentialName:"))) {
                 Files.writeString(file, changed);
                 Wait.until("it is refused", PATIENCE, () -> isFault(gateway, "restart"));
                 Files.writeString(file, mutual);
