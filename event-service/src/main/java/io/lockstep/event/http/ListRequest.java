@@ -74,12 +74,12 @@ record ListRequest(EventFilter filter, Optional<Cursor> cursor, int size) {
     }
 
     private static ProblemException wrongDay(String name) {
-        return QueryParameters.wrong(name + " must be a day such as 2025-09-04 (ISO-8601), of the years 1000 to 9999.");
+        return QueryParameters.wrong(name + " must be a day such as 2025-09-04 (ISO-8601), of the years 1 to 9999.");
     }
 
     /** MySQL's range; beyond it MySQL 8 refuses the statement. */
     private static boolean isOfADatabase(LocalDate day) {
-        return day.getYear() >= 1000 && day.getYear() <= 9999;
+        return day.getYear() >= 1 && day.getYear() <= 9999;
     }
 
     /** Any id that the register's column holds: SQL may have put in what the API would not. */

@@ -8,7 +8,6 @@ import io.lockstep.search.circuit.Circuit;
 import io.lockstep.search.circuit.Circuits;
 import io.lockstep.search.circuit.StoreUnavailable;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import io.vertx.core.http.HttpClientOptions;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
@@ -30,9 +29,6 @@ final class HttpEventRegister implements EventRegister {
     private static final Logger LOG = Logger.getLogger(HttpEventRegister.class);
     private static final String STORE = "event-service";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-
-    /** The read timeout ends with the head of an answer; a body that stops is given so much more. */
-    private static final int BODY_PATIENCE_MILLIS = 500;
 
     private final EventServiceClient client;
     private final Circuit circuit;
@@ -79,9 +75,6 @@ final class HttpEventRegister implements EventRegister {
                 .baseUri(URI.create(config.url()))
                 .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .httpClientOptions(new HttpClientOptions()
-                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setReadIdleTimeout((int) config.timeout().toMillis() + BODY_PATIENCE_MILLIS))
                 .followRedirects(false)
                 .disableDefaultMapper(true)
                 .build(EventServiceClient.class);
