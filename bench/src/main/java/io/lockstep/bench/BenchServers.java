@@ -23,7 +23,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** MariaDB, Kafka and an event service of the benchmark's own, sized as {@code ./lockstep up} has them; gone at the end. */
 final class BenchServers implements AutoCloseable {
@@ -105,12 +103,7 @@ final class BenchServers implements AutoCloseable {
     long eventServiceMiB() throws IOException {
         long pid =
                 stack.processes().find(ProcessName.EVENT_SERVICE).orElseThrow().pid();
-        try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return status.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return OwnProcess.peakResidentBytes(pid) >> 20;
     }
 
     /** What the event service says of its capture. */

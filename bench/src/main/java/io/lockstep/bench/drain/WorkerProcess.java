@@ -1,5 +1,6 @@
 package io.lockstep.bench.drain;
 
+import io.lockstep.bench.OwnProcess;
 import io.lockstep.devstack.Launch;
 import io.lockstep.devstack.Program;
 import java.io.IOException;
@@ -8,20 +9,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The real worker as a process, with what it takes of the machine. */
 final class WorkerProcess implements AutoCloseable {
 
-    private final Process process;
+    private final OwnProcess process;
     private final URI metrics;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private WorkerProcess(Process process, URI metrics) {
+    private WorkerProcess(OwnProcess process, URI metrics) {
         this.process = process;
         this.metrics = metrics;
     }
@@ -29,15 +27,9 @@ final class WorkerProcess implements AutoCloseable {
     /** @param jvmFlags besides those of {@code ./lockstep up}, for example to record a profile */
     static WorkerProcess start(Program program, int port, List<String> jvmFlags) throws IOException {
         Launch launch = program.prepare();
-        List<String> command = new ArrayList<>(launch.command());
-        command.addAll(1, jvmFlags);
-        Path log = launch.workingFolder().resolve("worker.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(launch.workingFolder().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(launch.environment());
-        return new WorkerProcess(builder.start(), URI.create("http://127.0.0.1:" + port + "/q/metrics"));
+        OwnProcess process =
+                OwnProcess.start(launch, jvmFlags, launch.workingFolder().resolve("worker.log"));
+        return new WorkerProcess(process, URI.create("http://127.0.0.1:" + port + "/q/metrics"));
     }
 
     boolean isAlive() {
@@ -57,32 +49,19 @@ final class WorkerProcess implements AutoCloseable {
 
     /** The most memory that the process has had, in bytes. */
     long peakResidentBytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                .findFirst()
-                .orElse(0);
+        return OwnProcess.peakResidentBytes(process.pid());
     }
 
     /** Processor time that the process has used, in seconds. */
     double processorSeconds() {
-        return process.info()
-                .totalCpuDuration()
-                .map(time -> time.toMillis() / 1000.0)
-                .orElse(0.0);
+        return process.processor().toMillis() / 1000.0;
     }
 
     /** SIGTERM, as in a deployment: it leaves its group. */
     @Override
     public void close() {
-        process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+            process.close();
         } finally {
             http.close();
         }

@@ -1,5 +1,6 @@
 package io.lockstep.bench.search;
 
+import io.lockstep.bench.OwnProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,10 +43,10 @@ final class Http {
         return answer.body();
     }
 
-    static void awaitOk(String uri, Process process) throws IOException, InterruptedException {
+    static void awaitOk(String uri, OwnProcess process) throws IOException, InterruptedException {
         for (long until = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < until; ) {
             if (!process.isAlive()) {
-                throw new IOException("the service ended with " + process.exitValue());
+                throw new IOException("the service ended before it was ready");
             }
             try {
                 ok(get(uri));
