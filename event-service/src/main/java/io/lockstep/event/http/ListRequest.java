@@ -61,25 +61,12 @@ record ListRequest(EventFilter filter, Optional<Cursor> cursor, int size) {
 
     private static Optional<LocalDate> day(QueryParameters parameters, String name) {
         return parameters.text(name).map(text -> {
-            try {
-                LocalDate day = LocalDate.parse(text);
-                if (isOfADatabase(day)) {
-                    return day;
-                }
-            } catch (DateTimeException e) {
-                throw wrongDay(name);
+            if (!isDay(text)) {
+                throw QueryParameters.wrong(
+                        name + " must be a day such as 2025-09-04 (ISO-8601), of the years 1 to 9999.");
             }
-            throw wrongDay(name);
+            return LocalDate.parse(text);
         });
-    }
-
-    private static ProblemException wrongDay(String name) {
-        return QueryParameters.wrong(name + " must be a day such as 2025-09-04 (ISO-8601), of the years 1 to 9999.");
-    }
-
-    /** MySQL's range; beyond it MySQL 8 refuses the statement. */
-    private static boolean isOfADatabase(LocalDate day) {
-        return day.getYear() >= 1 && day.getYear() <= 9999;
     }
 
     /** Any id that the register's column holds: SQL may have put in what the API would not. */
@@ -105,10 +92,11 @@ record ListRequest(EventFilter filter, Optional<Cursor> cursor, int size) {
         };
     }
 
+    /** In MySQL's range: beyond it MySQL 8 refuses the statement. */
     private static boolean isDay(String text) {
         try {
-            LocalDate day = LocalDate.parse(text);
-            return isOfADatabase(day) && day.toString().equals(text);
+            int year = LocalDate.parse(text).getYear();
+            return year >= 1 && year <= 9999;
         } catch (DateTimeException e) {
             return false;
         }

@@ -15,9 +15,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @ApplicationScoped
 class KafkaChangePublishers implements ChangePublishers {
 
-    /** How long the relay waits for Kafka at most; shorter than its lock in MySQL lasts. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final ChangeTopics topics;
     private final EventServiceConfig.Kafka config;
     private final Clock clock;
@@ -43,25 +40,15 @@ class KafkaChangePublishers implements ChangePublishers {
     }
 
     private Map<String, Object> settings() {
-        return ClientSettings.of(
+        return ClientSettings.ofProducer(
                 config,
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrapServers(),
                         ProducerConfig.CLIENT_ID_CONFIG,
                         "lockstep-relay",
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                         "lockstep-relay-" + topics.changes(),
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                         (int) Duration.ofSeconds(30).toMillis(),
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        PATIENCE.toMillis(),
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.dividedBy(2).toMillis(),
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
                         // Costs no time, since a commit sends at once what lingers, and saves many small requests
                         // before it.
                         ProducerConfig.LINGER_MS_CONFIG,

@@ -30,8 +30,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @Singleton
 public final class KafkaSnapshotPublisher implements SnapshotPublisher {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final ChangeTopics topics;
     private final EventServiceConfig.Kafka config;
     private final Clock clock;
@@ -90,23 +88,13 @@ public final class KafkaSnapshotPublisher implements SnapshotPublisher {
     }
 
     private Map<String, Object> settings() {
-        return ClientSettings.of(
+        return ClientSettings.ofProducer(
                 config,
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrapServers(),
                         ProducerConfig.CLIENT_ID_CONFIG,
                         "lockstep-rebuild",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        PATIENCE.toMillis(),
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.dividedBy(2).toMillis(),
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
                         ProducerConfig.LINGER_MS_CONFIG,
                         0));
     }

@@ -46,9 +46,6 @@ class ImportRunTable {
                     + " unchanged = ?, rejected = ?, updated_at = utc_timestamp(6),"
                     + " expires_at = utc_timestamp(6) + interval ? second where caller = ? and request_key = ? and attempt = ?";
 
-    private static final String PURGE =
-            "delete from import_runs where expires_at <= utc_timestamp(6) order by expires_at limit ?";
-
     private final AgroalDataSource dataSource;
     private final long ttlSeconds;
 
@@ -61,7 +58,7 @@ class ImportRunTable {
     ImportStart begin(RequestKey key) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(COLUMNS + " for update")) {
-            identify(key.caller(), key.key(), select, 1);
+            KeyColumns.identify(key.caller(), key.key(), select, 1);
             try (ResultSet row = select.executeQuery()) {
                 boolean isThere = row.next();
                 if (isThere && !row.getBoolean("is_expired")) {
@@ -72,7 +69,7 @@ class ImportRunTable {
                 }
             }
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                identify(key.caller(), key.key(), insert, 1);
+                KeyColumns.identify(key.caller(), key.key(), insert, 1);
                 insert.setString(3, key.fingerprint());
                 insert.setLong(4, ttlSeconds);
                 insert.executeUpdate();
@@ -121,7 +118,7 @@ class ImportRunTable {
 
     private void executeAsLast(ImportRun run, PreparedStatement update, int from) throws SQLException {
         update.setLong(from, ttlSeconds);
-        identify(run.key().caller(), run.key().key(), update, from + 1);
+        KeyColumns.identify(run.key().caller(), run.key().key(), update, from + 1);
         update.setLong(from + 3, run.attempt());
         if (update.executeUpdate() == 0) {
             throw new ImportTakenOver();
@@ -131,7 +128,7 @@ class ImportRunTable {
     Optional<ImportStanding> find(Optional<Author> caller, String key) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(COLUMNS)) {
-            identify(caller, key, select, 1);
+            KeyColumns.identify(caller, key, select, 1);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && !row.getBoolean("is_expired") ? Optional.of(standing(row)) : Optional.empty();
             }
@@ -142,13 +139,7 @@ class ImportRunTable {
 
     /** Deletes some of the runs that are no longer promised; how many it were. */
     int purge(int maxRows) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement delete = connection.prepareStatement(PURGE)) {
-            delete.setInt(1, maxRows);
-            return delete.executeUpdate();
-        } catch (SQLException e) {
-            throw new SqlFailure("cannot delete expired imports", e);
-        }
+        return KeyColumns.purge(dataSource, "import_runs", maxRows);
     }
 
     private static ImportStanding standing(ResultSet row) throws SQLException {
@@ -171,14 +162,8 @@ class ImportRunTable {
 
     private static void execute(String sql, RequestKey key, Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            identify(key.caller(), key.key(), statement, 1);
+            KeyColumns.identify(key.caller(), key.key(), statement, 1);
             statement.executeUpdate();
         }
-    }
-
-    private static void identify(Optional<Author> caller, String key, PreparedStatement statement, int from)
-            throws SQLException {
-        statement.setString(from, caller.map(Author::name).orElse(""));
-        statement.setString(from + 1, key);
     }
 }

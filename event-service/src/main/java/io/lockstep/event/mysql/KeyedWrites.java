@@ -2,9 +2,7 @@ package io.lockstep.event.mysql;
 
 import io.lockstep.event.Origin;
 import io.lockstep.event.RequestKey;
-import io.lockstep.event.StoreUnavailable;
 import io.lockstep.event.WriteOutcome;
-import io.lockstep.event.mysql.Transactions.DuplicateEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,9 +23,6 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class KeyedWrites {
 
-    /** Enough for ids and keys that two processes insert at the same moment: the next attempt sees the other's. */
-    private static final int ATTEMPTS = 3;
-
     private final Transactions transactions;
     private final RequestKeyTable keys;
     private final RecognizedEventTable events;
@@ -39,20 +34,13 @@ class KeyedWrites {
     }
 
     WriteOutcome call(String attempted, Origin origin, Supplier<WriteOutcome> write) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transactions.call(attempted, () -> once(origin.key(), write));
-            } catch (RequestKeyTable.InFlight e) {
-                return new WriteOutcome.KeyInFlight();
-            } catch (NameIsTaken e) {
-                return new WriteOutcome.NameTaken(
-                        e.key(), transactions.call("looking up a name", () -> events.idOf(e.key())));
-            } catch (DuplicateEntry e) {
-                if (attempt == ATTEMPTS) {
-                    throw new StoreUnavailable(
-                            attempted + ": others insert the same", StoreUnavailable.Reason.CONTENDED, e);
-                }
-            }
+        try {
+            return transactions.callUnlessInserted(attempted, () -> once(origin.key(), write));
+        } catch (RequestKeyTable.InFlight e) {
+            return new WriteOutcome.KeyInFlight();
+        } catch (NameIsTaken e) {
+            return new WriteOutcome.NameTaken(
+                    e.key(), transactions.call("looking up a name", () -> events.idOf(e.key())));
         }
     }
 

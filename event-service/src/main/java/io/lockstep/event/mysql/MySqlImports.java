@@ -9,21 +9,15 @@ import io.lockstep.event.ImportStore;
 import io.lockstep.event.NaturalKey;
 import io.lockstep.event.Origin;
 import io.lockstep.event.RequestKey;
-import io.lockstep.event.StoreUnavailable;
 import io.lockstep.event.Upserted;
-import io.lockstep.event.mysql.Transactions.DuplicateEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Imports into MySQL: each chunk with its checkpoint in one transaction. */
 @ApplicationScoped
 class MySqlImports implements ImportStore {
-
-    /** Enough for events, or the run, that others create meanwhile: the next attempt finds them. */
-    private static final int ATTEMPTS = 3;
 
     private final Transactions transactions;
     private final RecognizedEventTable events;
@@ -39,7 +33,7 @@ class MySqlImports implements ImportStore {
 
     @Override
     public List<Upserted> upsert(List<EventInput> inputs, Origin origin, Optional<Checkpoint> checkpoint) {
-        return unlessInserted("storing " + inputs.size() + " events", () -> {
+        return transactions.callUnlessInserted("storing " + inputs.size() + " events", () -> {
             List<Upserted> outcomes = batch.upsert(inputs, origin);
             checkpoint.ifPresent(
                     point -> runs.checkpoint(point.run().at(point.reached().apply(outcomes))));
@@ -68,7 +62,7 @@ class MySqlImports implements ImportStore {
 
     @Override
     public ImportStart begin(RequestKey key) {
-        return unlessInserted("beginning an import", () -> runs.begin(key));
+        return transactions.callUnlessInserted("beginning an import", () -> runs.begin(key));
     }
 
     @Override
@@ -82,18 +76,5 @@ class MySqlImports implements ImportStore {
     @Override
     public Optional<ImportStanding> find(Optional<Author> caller, String key) {
         return transactions.call("reading how far an import is", () -> runs.find(caller, key));
-    }
-
-    private <T> T unlessInserted(String attempted, Supplier<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transactions.call(attempted, work);
-            } catch (DuplicateEntry e) {
-                if (attempt == ATTEMPTS) {
-                    throw new StoreUnavailable(
-                            attempted + ": others insert the same", StoreUnavailable.Reason.CONTENDED, e);
-                }
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.lockstep.event.mysql;
 
 import io.agroal.api.AgroalDataSource;
-import io.lockstep.event.Author;
 import io.lockstep.event.EventServiceConfig;
 import io.lockstep.event.RequestKey;
 import io.lockstep.event.WriteOutcome;
@@ -35,9 +34,6 @@ class RequestKeyTable {
                     + " where caller = ? and request_key = ?";
 
     private static final String RELEASE = "delete from request_keys where caller = ? and request_key = ?";
-
-    private static final String PURGE =
-            "delete from request_keys where expires_at <= utc_timestamp(6) order by expires_at limit ?";
 
     private final AgroalDataSource dataSource;
     private final long ttlSeconds;
@@ -121,13 +117,7 @@ class RequestKeyTable {
 
     /** Deletes some of the keys that are no longer promised; how many it were. */
     int purge(int maxRows) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement delete = connection.prepareStatement(PURGE)) {
-            delete.setInt(1, maxRows);
-            return delete.executeUpdate();
-        } catch (SQLException e) {
-            throw new SqlFailure("cannot delete expired keys", e);
-        }
+        return KeyColumns.purge(dataSource, "request_keys", maxRows);
     }
 
     private static void release(RequestKey key, Connection connection) throws SQLException {
@@ -138,7 +128,6 @@ class RequestKeyTable {
     }
 
     private static void identify(RequestKey key, PreparedStatement statement, int from) throws SQLException {
-        statement.setString(from, key.caller().map(Author::name).orElse(""));
-        statement.setString(from + 1, key.key());
+        KeyColumns.identify(key.caller(), key.key(), statement, from);
     }
 }

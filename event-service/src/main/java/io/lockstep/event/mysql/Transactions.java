@@ -22,6 +22,9 @@ class Transactions {
 
     private static final String RETRIES = "lockstep.transaction.retries";
 
+    /** Enough for what two processes insert at the same moment. */
+    private static final int INSERTS = 3;
+
     private final EventServiceConfig.Mysql config;
     private final RandomGenerator random;
     private final MeterRegistry meters;
@@ -46,6 +49,20 @@ class Transactions {
             meters.counter(RETRIES).increment();
             // A deadlock's loser that comes back at once may meet the winner again.
             pause(backoff.next());
+        }
+    }
+
+    /** Runs work again, too, where others insert the same at that moment: the next attempt finds what they did. */
+    <T> T callUnlessInserted(String attempted, Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call(attempted, work);
+            } catch (DuplicateEntry e) {
+                if (attempt == INSERTS) {
+                    throw new StoreUnavailable(
+                            attempted + ": others insert the same", StoreUnavailable.Reason.CONTENDED, e);
+                }
+            }
         }
     }
 
