@@ -41,9 +41,7 @@ public sealed interface RequestCondition {
     record Header(String name, Optional<TextMatch> value) implements RequestCondition {
         @Override
         public boolean matches(RequestHead head) {
-            return head.header(name)
-                    .filter(sent -> value.map(text -> text.matches(sent)).orElse(true))
-                    .isPresent();
+            return RequestCondition.satisfies(head.header(name), value);
         }
     }
 
@@ -59,9 +57,12 @@ public sealed interface RequestCondition {
     record QueryParameter(String name, Optional<TextMatch> value) implements RequestCondition {
         @Override
         public boolean matches(RequestHead head) {
-            return head.queryParameter(name)
-                    .filter(sent -> value.map(text -> text.matches(sent)).orElse(true))
-                    .isPresent();
+            return RequestCondition.satisfies(head.queryParameter(name), value);
         }
+    }
+
+    private static boolean satisfies(Optional<String> sent, Optional<TextMatch> value) {
+        return sent.filter(text -> value.map(match -> match.matches(text)).orElse(true))
+                .isPresent();
     }
 }

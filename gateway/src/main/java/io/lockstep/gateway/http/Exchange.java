@@ -78,11 +78,10 @@ final class Exchange implements Attempt.Owner {
     private final Context context;
     private final RequestBody body;
     private final List<MirrorCopy> copies;
+    private final Retries retries;
     private final Set<Integer> tried = new HashSet<>();
     private State state = State.WAITING;
     private Attempt attempt;
-    private int retriesDone;
-    private boolean countsAsRetry;
     private long lastProgressNanos;
     private long timer = -1;
     private long pause = -1;
@@ -93,6 +92,7 @@ final class Exchange implements Attempt.Owner {
         this.plan = plan;
         this.context = tools.vertx().getOrCreateContext();
         this.body = new RequestBody(visit, plan.body(), tools.limits().requests(), this::progress);
+        this.retries = new Retries(plan.terms().retries(), plan.to().upstream());
         this.copies = plan.answering().mirrors().stream()
                 .map(mirror ->
                         new MirrorCopy(tools.vertx(), mirror, tools.ambient().metrics()))
@@ -124,7 +124,7 @@ final class Exchange implements Attempt.Owner {
 
     private void attempt() {
         Set<Integer> avoided = plan.terms().retries().avoidsTried() ? tried : Set.of();
-        switch (plan.to().upstream().choose(plan.to().key(), avoided, countsAsRetry)) {
+        switch (plan.to().upstream().choose(plan.to().key(), avoided, retries.isUnderWay())) {
             case Upstream.Choice.Chosen chosen -> {
                 attempt = new Attempt(tools.vertx(), chosen.lease(), this::send, this);
                 tried.add(attempt.position());
@@ -191,28 +191,11 @@ final class Exchange implements Attempt.Owner {
     }
 
     private boolean worthAnother(AttemptOutcome outcome) {
-        // A retry that failed makes room for the next.
-        endRetry();
-        boolean repeatable = body.isWhole() || body.isUntouched();
-        countsAsRetry = repeatable
-                && plan.terms().retries().retries(outcome, retriesDone)
-                && plan.to().upstream().beginRetry();
-        return countsAsRetry;
-    }
-
-    private void endRetry() {
-        if (countsAsRetry) {
-            countsAsRetry = false;
-            plan.to().upstream().endRetry();
-        }
+        return retries.begin(outcome, body.isWhole() || body.isUntouched());
     }
 
     private void tryAgain() {
-        Duration wait = plan.terms()
-                .retries()
-                .pause(retriesDone, tools.ambient().random().get());
-        retriesDone++;
-        pause(wait, this::attempt);
+        pause(retries.pause(tools.ambient().random().get()), this::attempt);
     }
 
     private void relay(HttpClientResponse answer) {
@@ -317,7 +300,7 @@ final class Exchange implements Attempt.Owner {
 
     private void finish() {
         state = State.DONE;
-        endRetry();
+        retries.end();
         tools.vertx().cancelTimer(timer);
         tools.vertx().cancelTimer(pause);
     }
