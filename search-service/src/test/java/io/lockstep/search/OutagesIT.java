@@ -72,14 +72,7 @@ class OutagesIT {
     void withoutElasticsearchSearchesAreRefusedFastAndLookupsGoOn(String how) {
         interrupt(servers.elasticsearch(), how);
 
-        for (int i = 0; i < 10; i++) {
-            Answer search = api.search();
-            assertThat(search.status()).isEqualTo(503);
-            assertThat(search.problem()).isEqualTo("unavailable");
-            assertThat(search.header("Retry-After")).isEqualTo("1");
-            assertThat(search.took()).isLessThan(FAST);
-            assertThat(fromRedis(api.find(IN_REDIS.id()))).isTrue();
-        }
+        searchesAreRefusedFastAndLookupsGoOn();
         assertThat(api.find(IN_MYSQL.id()).status()).isEqualTo(200);
         ready("down", "up");
 
@@ -122,14 +115,7 @@ class OutagesIT {
     void aRedIndexRefusesSearchesFastAndLookupsGoOn() {
         new TestIndex(scope.elasticsearchHosts(), scope.index()).createRed();
 
-        for (int i = 0; i < 10; i++) {
-            Answer search = api.search();
-            assertThat(search.status()).isEqualTo(503);
-            assertThat(search.problem()).isEqualTo("unavailable");
-            assertThat(search.header("Retry-After")).isEqualTo("1");
-            assertThat(search.took()).isLessThan(FAST);
-            assertThat(fromRedis(api.find(IN_REDIS.id()))).isTrue();
-        }
+        searchesAreRefusedFastAndLookupsGoOn();
     }
 
     @Test
@@ -198,6 +184,17 @@ class OutagesIT {
 
     private static void interrupt(FaultProxy network, String how) {
         network.set(how.equals("cut") ? new FaultProxy.Mode.Refuse() : new FaultProxy.Mode.Blackhole());
+    }
+
+    private void searchesAreRefusedFastAndLookupsGoOn() {
+        for (int i = 0; i < 10; i++) {
+            Answer search = api.search();
+            assertThat(search.status()).isEqualTo(503);
+            assertThat(search.problem()).isEqualTo("unavailable");
+            assertThat(search.header("Retry-After")).isEqualTo("1");
+            assertThat(search.took()).isLessThan(FAST);
+            assertThat(fromRedis(api.find(IN_REDIS.id()))).isTrue();
+        }
     }
 
     private static boolean fromRedis(Answer answer) {

@@ -1,5 +1,10 @@
 package io.lockstep.event.http;
 
+import static io.lockstep.event.http.Events.input;
+import static io.lockstep.event.http.Events.json;
+import static io.lockstep.event.http.Events.problem;
+import static io.lockstep.event.http.Events.unique;
+import static io.lockstep.event.http.Events.version;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +14,6 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.lockstep.contract.Problem;
 import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
 import io.lockstep.event.TestDatabase;
@@ -17,8 +21,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -315,30 +317,5 @@ class EventResourceIT {
                 .extract()
                 .path("errors.find { it.field == '" + field + "' }.message");
         assertThat(found).as("message of " + field).contains(message);
-    }
-
-    private static ValidatableResponse problem(Response response, int status, String type) {
-        return response.then()
-                .statusCode(status)
-                .contentType(Problem.MEDIA_TYPE)
-                .body("type", equalTo(Problem.TYPE_PREFIX + type))
-                .body("status", equalTo(status))
-                .body("detail", not(nullValue()));
-    }
-
-    private static RequestSpecification json(String body) {
-        return given().contentType("application/json").body(body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String input(String name, String more) {
-        return "{\"recognizedEventName\": \"" + name + "\", \"organizer\": \"o\"" + more + "}";
-    }
-
-    private static long version(Response response) {
-        return Long.parseLong(response.header("ETag").replace("\"", ""));
-    }
-
-    private static String unique() {
-        return UUID.randomUUID().toString();
     }
 }

@@ -5,11 +5,15 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.contract.Problem;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** What tests of the API say again and again. */
@@ -58,5 +62,15 @@ final class Events {
 
     static String unique() {
         return UUID.randomUUID().toString();
+    }
+
+    /** Those of a stream of results. */
+    static List<JsonNode> lines(Response response) throws Exception {
+        response.then().statusCode(200).contentType("application/x-ndjson");
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : response.asString().split("\n")) {
+            lines.add(new JsonMapper().readTree(line));
+        }
+        return lines;
     }
 }

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.contract.Problem;
 import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
@@ -16,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -35,7 +33,7 @@ class ImportResourceIT {
 
     @Test
     void takesTheGoodRowsAndNamesTheBadOnes() throws Exception {
-        List<JsonNode> lines = lines(send(HEADER + "a," + organizer + ",x;y,true\n" + ",o,,\n" + "b," + organizer
+        List<JsonNode> lines = Events.lines(send(HEADER + "a," + organizer + ",x;y,true\n" + ",o,,\n" + "b," + organizer
                 + ",\"x\ny\",1\n" + "c," + organizer + ",,maybe\n" + "d," + organizer + ",,0\n"));
 
         assertThat(lines).hasSize(6);
@@ -77,8 +75,8 @@ class ImportResourceIT {
 
     @Test
     void anEventNamedTwiceInAFileEndsAsTheLastRowSays() throws Exception {
-        List<JsonNode> lines = lines(send(HEADER + "a," + organizer + ",x,true\n" + "a," + organizer + ",y,true\n"
-                + "a," + organizer + ",y,true\n"));
+        List<JsonNode> lines = Events.lines(send(HEADER + "a," + organizer + ",x,true\n" + "a," + organizer
+                + ",y,true\n" + "a," + organizer + ",y,true\n"));
 
         assertThat(lines)
                 .extracting(line -> line.path("outcome").asText())
@@ -148,15 +146,6 @@ class ImportResourceIT {
     }
 
     private static String summary(Response response) throws Exception {
-        return lines(response).getLast().toString();
-    }
-
-    private static List<JsonNode> lines(Response response) throws Exception {
-        response.then().statusCode(200).contentType("application/x-ndjson");
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : response.asString().split("\n")) {
-            lines.add(new JsonMapper().readTree(line));
-        }
-        return lines;
+        return Events.lines(response).getLast().toString();
     }
 }

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.devstack.junit.RealServersResource;
 import io.lockstep.devstack.junit.TestScope;
 import io.lockstep.event.EventDraft;
@@ -35,7 +34,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,8 +62,8 @@ class ImportResumeIT {
 
     @Test
     void takesJsonLinesAndNamesTheBadOnes() throws Exception {
-        List<JsonNode> lines =
-                lines(ndjson("""
+        List<JsonNode> lines = Events.lines(
+                ndjson("""
                         {"recognizedEventName":"a","organizer":"%1$s","relatedMajors":["x;y"],"isActive":0}
 
                         {"recognizedEventName":"b"}
@@ -91,7 +89,7 @@ class ImportResumeIT {
         csv("a,%s,x,true\nb,%s,x,true\n").post(IMPORT).then().statusCode(200);
 
         List<JsonNode> lines =
-                lines(csv("a,%s,x,false\nb,%s,x,true\nc,%s,,\n,o,,\n").post(IMPORT + "?dryRun=true"));
+                Events.lines(csv("a,%s,x,false\nb,%s,x,true\nc,%s,,\n,o,,\n").post(IMPORT + "?dryRun=true"));
 
         assertThat(lines)
                 .extracting(line -> line.path("outcome").asText())
@@ -120,7 +118,7 @@ class ImportResumeIT {
             Response again = given().contentType(format.equals("csv") ? "text/csv" : "application/x-ndjson")
                     .body(export.asByteArray())
                     .post(IMPORT);
-            assertThat(lines(again).getLast().toString())
+            assertThat(Events.lines(again).getLast().toString())
                     .isEqualTo("{\"created\":0,\"updated\":0,\"unchanged\":2,\"rejected\":0}");
         }
         given().accept("text/csv")
@@ -155,7 +153,8 @@ class ImportResumeIT {
                 IntStream.range(0, 1203).mapToObj(i -> "n" + i + ",%s,,\n").collect(Collectors.joining());
         csv(file).post(IMPORT).then().statusCode(200);
 
-        List<JsonNode> lines = lines(given().queryParam("organizer", organizer).get("/api/events/export"));
+        List<JsonNode> lines =
+                Events.lines(given().queryParam("organizer", organizer).get("/api/events/export"));
 
         assertThat(lines).hasSize(1203);
         assertThat(lines)
@@ -168,11 +167,11 @@ class ImportResumeIT {
         Response first = csv("a,%s,x,true\nb,%s,x,true\n,o,,\n")
                 .header("Idempotency-Key", key)
                 .post(IMPORT);
-        assertThat(lines(first)).hasSize(4);
+        assertThat(Events.lines(first)).hasSize(4);
         new TestDatabase(scope)
                 .execute("update recognized_events set is_active = false where organizer = '" + organizer + "'");
 
-        List<JsonNode> again = lines(csv("a,%s,x,true\nb,%s,x,true\n,o,,\n")
+        List<JsonNode> again = Events.lines(csv("a,%s,x,true\nb,%s,x,true\n,o,,\n")
                 .header("Idempotency-Key", key)
                 .post(IMPORT));
 
@@ -217,7 +216,7 @@ class ImportResumeIT {
             assertThat(in.readNBytes(2000)).hasSize(2000);
         }
 
-        List<JsonNode> lines = lines(given().contentType("text/csv")
+        List<JsonNode> lines = Events.lines(given().contentType("text/csv")
                 .body(body)
                 .header("Idempotency-Key", key)
                 .post(IMPORT));
@@ -291,14 +290,5 @@ class ImportResumeIT {
 
     private static RequestSpecification ndjson(String lines) {
         return Events.body("application/x-ndjson", lines);
-    }
-
-    private static List<JsonNode> lines(Response response) throws Exception {
-        response.then().statusCode(200).contentType("application/x-ndjson");
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : response.asString().split("\n")) {
-            lines.add(new JsonMapper().readTree(line));
-        }
-        return lines;
     }
 }

@@ -104,25 +104,9 @@ class ConformanceTest {
     }
 
     private static String rules(JsonNode table) throws IOException {
-        StringBuilder rules = new StringBuilder();
-        if (table.has("http")) {
-            rules.append("""
-                    apiVersion: networking.istio.io/v1
-                    kind: VirtualService
-                    metadata: {name: test}
-                    spec:
-                      hosts: ["*"]
-                      http:
-                    """);
-            table.path("http")
-                    .asText()
-                    .lines()
-                    .forEach(line -> rules.append("  ").append(line).append('\n'));
-        }
-        String all = rules.append(
-                        table.has("also") ? "---\n" + table.path("also").asText() : "")
-                .toString();
-        return filled(all);
+        String routes =
+                table.has("http") ? TestRules.virtualService(table.path("http").asText()) : "";
+        return filled(routes + (table.has("also") ? "---\n" + table.path("also").asText() : ""));
     }
 
     /** What the tables cannot know. */

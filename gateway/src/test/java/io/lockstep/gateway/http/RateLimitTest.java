@@ -19,16 +19,10 @@ class RateLimitTest {
 
     @BeforeEach
     void routes() throws IOException {
-        Files.writeString(folder.resolve("routes.yaml"), """
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: test}
-                spec:
-                  hosts: ["*"]
-                  http:
-                    - {name: login, match: [{uri: {prefix: /login}}], route: [{destination: {host: event-service}}]}
-                    - {name: rest, route: [{destination: {host: event-service}}]}
-                """);
+        Files.writeString(folder.resolve("routes.yaml"), TestRules.virtualService("""
+                - {name: login, match: [{uri: {prefix: /login}}], route: [{destination: {host: event-service}}]}
+                - {name: rest, route: [{destination: {host: event-service}}]}
+                """));
     }
 
     @Test

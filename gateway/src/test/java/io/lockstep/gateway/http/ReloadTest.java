@@ -148,15 +148,7 @@ class ReloadTest {
     }
 
     private static String rules(String service) {
-        return """
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: test}
-                spec:
-                  hosts: ["*"]
-                  http:
-                    - route: [{destination: {host: %s}}]
-                """.formatted(service);
+        return TestRules.virtualService("- route: [{destination: {host: " + service + "}}]");
     }
 
     private String served() {

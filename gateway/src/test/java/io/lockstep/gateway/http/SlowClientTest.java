@@ -32,12 +32,9 @@ class SlowClientTest {
 
     @BeforeEach
     void write() throws IOException {
-        Files.writeString(folder.resolve("rules.yaml"), """
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: test}
-                spec: {hosts: ["*"], http: [{route: [{destination: {host: event-service}}]}]}
-                """);
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                TestRules.virtualService("- route: [{destination: {host: event-service}}]"));
     }
 
     @Test

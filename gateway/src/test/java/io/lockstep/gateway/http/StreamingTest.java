@@ -36,14 +36,9 @@ class StreamingTest {
 
     @BeforeEach
     void start() throws IOException {
-        Files.writeString(folder.resolve("rules.yaml"), """
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: test}
-                spec:
-                  hosts: ["*"]
-                  http: [{timeout: 500ms, route: [{destination: {host: event-service}}]}]
-                """);
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                TestRules.virtualService("- {timeout: 500ms, route: [{destination: {host: event-service}}]}"));
         NetServer service = vertx.createNetServer().connectHandler(this::serve);
         int port = service.listen(0, "127.0.0.1")
                 .toCompletionStage()

@@ -158,7 +158,8 @@ class TrafficTest {
     @Test
     void a_slow_target_sheds_a_share_to_its_standby_and_gets_it_back() {
         try (RulesGateway gateway = new RulesGateway(
-                vertx, virtualService("- route: [{destination: {host: one}}]\n") + """
+                vertx,
+                TestRules.virtualService("- route: [{destination: {host: one}}]\n") + """
                         ---
                         apiVersion: networking.istio.io/v1
                         kind: DestinationRule
@@ -171,7 +172,9 @@ class TrafficTest {
                             gateway.lockstep.io/failback-p99: 400ms
                             gateway.lockstep.io/failover-window: 10s
                         spec: {host: one}
-                        """, addresses, nanos::get)) {
+                        """,
+                addresses,
+                nanos::get)) {
             assertThat(ask(gateway, "/x", 100)).containsOnlyKeys("200 one");
             assertThat(gateway.metric("lockstep.gateway.failover", "target", "one"))
                     .isZero();
@@ -325,7 +328,7 @@ class TrafficTest {
     }
 
     private RulesGateway gateway(String routes, String trafficPolicy) {
-        String rules = virtualService(routes);
+        String rules = TestRules.virtualService(routes);
         if (!trafficPolicy.isEmpty()) {
             rules += """
                     ---
@@ -338,17 +341,6 @@ class TrafficTest {
                     """ + trafficPolicy.indent(4);
         }
         return new RulesGateway(vertx, rules, addresses, nanos::get);
-    }
-
-    private static String virtualService(String routes) {
-        return """
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: test}
-                spec:
-                  hosts: ["*"]
-                  http:
-                """ + routes.indent(4);
     }
 
     /** How many answers there were of each status and service, asked one after the other. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.lockstep.gateway.Identity;
 import io.lockstep.gateway.KeySource;
-import io.lockstep.gateway.RequestHead;
 import io.lockstep.gateway.TokenCheck;
 import io.lockstep.gateway.TokenCheck.Failed;
 import io.lockstep.gateway.TokenCheck.Passed;
@@ -215,17 +214,7 @@ class KeyRotationTest {
     }
 
     private static TokenCheck check(TokenVerifier verifier, String token) {
-        return verifier.check(new RequestHead(
-                        "GET",
-                        "h",
-                        "/",
-                        new RequestHead.Details(
-                                "http",
-                                "h",
-                                "",
-                                name -> name.equals("authorization") ? List.of("Bearer " + token) : List.of(),
-                                new RequestHead.Connection("127.0.0.1", 80))))
-                .join();
+        return TestIssuer.check(verifier, "Bearer " + token);
     }
 
     private KeySource remote() {

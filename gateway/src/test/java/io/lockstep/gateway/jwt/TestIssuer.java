@@ -1,5 +1,7 @@
 package io.lockstep.gateway.jwt;
 
+import io.lockstep.gateway.RequestHead;
+import io.lockstep.gateway.TokenCheck;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -95,5 +97,20 @@ public final class TestIssuer {
         claims.setStringListClaim("groups", List.of("viewer", "editor", "admin"));
         change.accept(claims);
         return claims;
+    }
+
+    /** What a verifier says of a request with these headers {@code Authorization}. */
+    static TokenCheck check(TokenVerifier verifier, String... authorization) {
+        return verifier.check(new RequestHead(
+                        "GET",
+                        "h",
+                        "/",
+                        new RequestHead.Details(
+                                "http",
+                                "h",
+                                "",
+                                name -> name.equals("authorization") ? List.of(authorization) : List.of(),
+                                new RequestHead.Connection("127.0.0.1", 80))))
+                .join();
     }
 }

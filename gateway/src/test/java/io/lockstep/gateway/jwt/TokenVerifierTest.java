@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.lockstep.gateway.Identity;
 import io.lockstep.gateway.Identity.Verified;
 import io.lockstep.gateway.KeySource;
-import io.lockstep.gateway.RequestHead;
 import io.lockstep.gateway.TokenCheck;
 import io.lockstep.gateway.TokenCheck.Failed;
 import io.lockstep.gateway.TokenCheck.Passed;
@@ -37,7 +36,7 @@ class TokenVerifierTest {
 
     @Test
     void a_good_token_says_who_sends_it() {
-        assertThat(check(verifier(NOW), "Bearer " + ISSUER.token("editor")))
+        assertThat(TestIssuer.check(verifier(NOW), "Bearer " + ISSUER.token("editor")))
                 .isInstanceOfSatisfying(
                         Passed.class,
                         passed -> assertThat(passed.identity()).isInstanceOfSatisfying(Verified.class, who -> {
@@ -54,7 +53,7 @@ class TokenVerifierTest {
     @ParameterizedTest
     @MethodSource("badTokens")
     void a_bad_token_is_refused_for_a_reason_that_is_safe_to_tell(String token) {
-        assertThat(check(verifier(NOW), "Bearer " + token))
+        assertThat(TestIssuer.check(verifier(NOW), "Bearer " + token))
                 .isInstanceOfSatisfying(
                         Failed.class, failed -> assertThat(failed.reason()).matches("[a-z0-9 ]+"));
     }
@@ -68,20 +67,21 @@ class TokenVerifierTest {
 
     @Test
     void the_scheme_is_read_in_any_case() {
-        assertThat(check(verifier(NOW), "bEARER  " + ISSUER.token("editor"))).isInstanceOf(Passed.class);
-        assertThat(check(verifier(NOW), "Bearer")).isInstanceOf(Failed.class);
+        assertThat(TestIssuer.check(verifier(NOW), "bEARER  " + ISSUER.token("editor")))
+                .isInstanceOf(Passed.class);
+        assertThat(TestIssuer.check(verifier(NOW), "Bearer")).isInstanceOf(Failed.class);
     }
 
     @Test
     void no_token_and_another_scheme_are_nobody() {
-        assertThat(check(verifier(NOW))).isEqualTo(new Passed(Identity.ANONYMOUS));
-        assertThat(check(verifier(NOW), "Basic YTpi")).isEqualTo(new Passed(Identity.ANONYMOUS));
+        assertThat(TestIssuer.check(verifier(NOW))).isEqualTo(new Passed(Identity.ANONYMOUS));
+        assertThat(TestIssuer.check(verifier(NOW), "Basic YTpi")).isEqualTo(new Passed(Identity.ANONYMOUS));
     }
 
     @Test
     void two_headers_are_refused_whatever_they_say() {
         String header = "Bearer " + ISSUER.token("editor");
-        assertThat(check(verifier(NOW), header, header)).isInstanceOf(Failed.class);
+        assertThat(TestIssuer.check(verifier(NOW), header, header)).isInstanceOf(Failed.class);
     }
 
     @Test
@@ -94,7 +94,7 @@ class TokenVerifierTest {
             signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         });
         TokenRule rule = rule("{\"keys\":[" + key.toJson(OutputControlLevel.PUBLIC_ONLY) + "]}");
-        assertThat(check(new TokenVerifier(List.of(rule), NOW), "Bearer " + token))
+        assertThat(TestIssuer.check(new TokenVerifier(List.of(rule), NOW), "Bearer " + token))
                 .isInstanceOf(Passed.class);
     }
 
@@ -133,21 +133,7 @@ class TokenVerifierTest {
     }
 
     private static TokenCheck check(String token, Duration later) {
-        return check(verifier(Clock.offset(NOW, later)), "Bearer " + token);
-    }
-
-    private static TokenCheck check(TokenVerifier verifier, String... authorization) {
-        return verifier.check(new RequestHead(
-                        "GET",
-                        "h",
-                        "/",
-                        new RequestHead.Details(
-                                "http",
-                                "h",
-                                "",
-                                name -> name.equals("authorization") ? List.of(authorization) : List.of(),
-                                new RequestHead.Connection("127.0.0.1", 80))))
-                .join();
+        return TestIssuer.check(verifier(Clock.offset(NOW, later)), "Bearer " + token);
     }
 
     private static TokenVerifier verifier(Clock clock) {
