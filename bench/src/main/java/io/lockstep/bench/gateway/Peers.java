@@ -1,12 +1,12 @@
 package io.lockstep.bench.gateway;
 
+import io.lockstep.bench.OwnClassPath;
 import io.lockstep.devstack.Launch;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.StateFolder;
 import io.lockstep.devstack.process.FreePorts;
 import io.lockstep.devstack.process.InstalledPrograms;
 import io.lockstep.devstack.service.ServiceBuild;
-import io.lockstep.devstack.software.Artifacts;
 import io.lockstep.devstack.token.Role;
 import io.lockstep.devstack.token.Tokens;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class Peers {
                         "-Xmx64m",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        System.getProperty("java.class.path") + ":" + ownClasses(),
+                        OwnClassPath.text(),
                         TinyUpstream.class.getName(),
                         String.valueOf(port)),
                 folder,
@@ -190,9 +190,5 @@ final class Peers {
                 ? Map.of("Authorization", "Bearer " + tokens.issue(Role.EDITOR, Duration.ofHours(1)))
                 : Map.of();
         return Peer.start(name, port, new ProcessBuilder(command), folder, headers);
-    }
-
-    private static Path ownClasses() {
-        return Path.of(Artifacts.ofThisBuild().ownClassPath().split(":")[0]);
     }
 }
