@@ -1,5 +1,6 @@
 package io.lockstep.bench;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Creates events through the API and over bare JDBC, in turns, and prints the rates.")
 final class CreatesBench implements Callable<Integer> {
 
-    /** Rounds in which the virtual machine of the service compiles what it runs. */
+    /** Rounds of each kind in which both virtual machines compile what they run. */
     private static final int WARM_UPS = 4;
 
     @Option(names = "--rounds", defaultValue = "5", description = "Of each kind (default: ${DEFAULT-VALUE}).")
@@ -40,9 +41,9 @@ final class CreatesBench implements Callable<Integer> {
             servers.startEventService();
             EventService service = new EventService(servers.eventService());
             for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
-                api(service, true);
+                api(service, warmUp % 2 == 0);
+                jdbc(servers);
             }
-            jdbc(servers);
             System.out.printf("%-8s %10s %10s %7s %14s%n", "round", "API/s", "JDBC/s", "ratio", "API with keys/s");
             List<Double> ratios = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
@@ -58,18 +59,8 @@ final class CreatesBench implements Callable<Integer> {
         return 0;
     }
 
-    private double api(EventService service, boolean withKey) throws Exception {
-        return Traffic.perSecond(writers, Duration.ofSeconds(seconds), () -> new Traffic.Worker() {
-            @Override
-            public void once() throws Exception {
-                service.create("api-" + ids.incrementAndGet(), withKey);
-            }
-
-            @Override
-            public void close() {
-                // The client's connections are shared.
-            }
-        });
+    private double api(EventService service, boolean withKeys) throws IOException {
+        return service.createsPerSecond(writers, Duration.ofSeconds(seconds), withKeys);
     }
 
     private double jdbc(BenchServers servers) throws Exception {

@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
         description = "Imports files of new events and creates single ones, in turns, and prints the rates.")
 final class ImportBench implements Callable<Integer> {
 
+    /** Rounds in which the virtual machine of the service compiles what it runs. */
+    private static final int WARM_UPS = 2;
+
     @Option(names = "--rounds", defaultValue = "3", description = "Of each kind (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -38,40 +41,39 @@ final class ImportBench implements Callable<Integer> {
         try (BenchServers servers = BenchServers.start("import", "outbox")) {
             servers.startEventService();
             EventService service = new EventService(servers.eventService());
-            creates(service, 1);
-            creates(service, writers);
-            imported(service, 5000);
+            for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
+                creates(service, writers);
+                imported(service, rows);
+            }
             System.out.printf(
-                    "%-8s %12s %14s %18s %7s%n",
-                    "round", "import rows/s", "one client/s", writers + " clients/s", "ratio");
-            List<Double> ratios = new ArrayList<>();
+                    "%-8s %13s %12s %7s %14s %7s%n",
+                    "round", "import rows/s", "1 client/s", "ratio", writers + " clients/s", "ratio");
+            List<Double> toOne = new ArrayList<>();
+            List<Double> toMany = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 double one = creates(service, 1);
                 double many = creates(service, writers);
                 double imported = imported(service, rows);
-                ratios.add(imported / many);
-                System.out.printf("%-8d %12.0f %14.0f %18.0f %7.1f%n", round, imported, one, many, imported / many);
+                toOne.add(imported / one);
+                toMany.add(imported / many);
+                System.out.printf(
+                        "%-8d %13.0f %12.0f %7.1f %14.0f %7.1f%n",
+                        round, imported, one, imported / one, many, imported / many);
             }
-            ratios.sort(null);
             System.out.printf(
-                    "median: %.1f times the rate of %d clients; the service's memory: %d MiB%n",
-                    ratios.get(ratios.size() / 2), writers, servers.eventServiceMiB());
+                    "median: %.1f times the rate of one client, %.1f times that of %d; the service's memory: %d MiB%n",
+                    median(toOne), median(toMany), writers, servers.eventServiceMiB());
         }
         return 0;
     }
 
-    private double creates(EventService service, int clients) throws Exception {
-        return Traffic.perSecond(clients, Duration.ofSeconds(seconds), () -> new Traffic.Worker() {
-            @Override
-            public void once() throws Exception {
-                service.create("api-" + ids.incrementAndGet(), false);
-            }
+    private static double median(List<Double> values) {
+        values.sort(null);
+        return values.get(values.size() / 2);
+    }
 
-            @Override
-            public void close() {
-                // The client's connections are shared.
-            }
-        });
+    private double creates(EventService service, int clients) throws IOException {
+        return service.createsPerSecond(clients, Duration.ofSeconds(seconds), false);
     }
 
     private double imported(EventService service, int count) throws IOException, InterruptedException {

@@ -1,9 +1,11 @@
 package io.lockstep.bench.lookup;
 
+import io.lockstep.bench.LoadClient;
 import io.lockstep.contract.CacheEntries;
 import io.lockstep.contract.CacheScript;
 import io.lockstep.devstack.redis.RedisConnection;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +96,11 @@ public final class LookupBench implements Callable<Integer> {
     }
 
     private static Contender contender(String name, String server, LookupServers servers, List<String> ids) {
-        List<String> paths = ids.stream().map(id -> "/api/search/events/" + id).toList();
-        return new Contender(name, server, new LoadClient(servers.port(server), paths));
+        List<byte[]> requests = ids.stream()
+                .map(id -> ("GET /api/search/events/" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII))
+                .toList();
+        return new Contender(name, server, new LoadClient(servers.port(server), LoadClient.inTurn(requests), 200));
     }
 
     private void fill(int port) throws IOException {

@@ -12,6 +12,16 @@ import java.util.Locale;
 @Singleton
 final class WriteMetrics {
 
+    /** As in {@code key-reused}. */
+    private static final ClassValue<String> WORDS = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> outcome) {
+            return outcome.getSimpleName()
+                    .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                    .toLowerCase(Locale.ROOT);
+        }
+    };
+
     private final MeterRegistry meters;
 
     WriteMetrics(MeterRegistry meters) {
@@ -19,7 +29,7 @@ final class WriteMetrics {
     }
 
     void count(String operation, WriteOutcome outcome) {
-        meters.counter("lockstep.writes", "operation", operation, "outcome", word(outcome))
+        meters.counter("lockstep.writes", "operation", operation, "outcome", WORDS.get(outcome.getClass()))
                 .increment();
     }
 
@@ -35,13 +45,5 @@ final class WriteMetrics {
                             ImportLine.Row.of(result).outcome())
                     .increment();
         }
-    }
-
-    /** As in {@code key-reused}. */
-    private static String word(WriteOutcome outcome) {
-        return outcome.getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-                .toLowerCase(Locale.ROOT);
     }
 }

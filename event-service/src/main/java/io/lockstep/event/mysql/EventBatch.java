@@ -41,12 +41,13 @@ class EventBatch {
         Map<NaturalKey, RecognizedEventRow> found =
                 events.lockAll(inputs.stream().map(EventInput::naturalKey).toList());
         List<Upserted> outcomes = new ArrayList<>(inputs.size());
+        List<RecognizedEventRow> inserted = new ArrayList<>(inputs.size());
         List<RecognizedEventRow> changed = new ArrayList<>(inputs.size());
         for (EventInput input : inputs) {
             RecognizedEventRow row = found.get(input.naturalKey());
             if (row == null) {
                 RecognizedEventRow created = RecognizedEventRow.create(ids.next(), input, origin.author(), now);
-                events.persist(created);
+                inserted.add(created);
                 changed.add(created);
                 outcomes.add(new Upserted.Created(Optional.of(created.id)));
             } else if (row.saysTheSameAs(input)) {
@@ -57,6 +58,7 @@ class EventBatch {
                 outcomes.add(new Upserted.Updated(Optional.of(row.id)));
             }
         }
+        events.insert(inserted);
         events.flush();
         List<ChangeRecord> changes =
                 changed.stream().map(row -> EventWrites.upsertOf(row.stored())).toList();

@@ -50,7 +50,7 @@ class EventWrites {
     StoredEvent replace(RecognizedEventRow row, EventInput input, Origin origin) {
         Instant now = clock.instant();
         row.replace(input, origin.author(), now);
-        flush(row);
+        unlessTaken(row, events::flush);
         return publish(row, origin, now);
     }
 
@@ -92,14 +92,13 @@ class EventWrites {
     }
 
     private StoredEvent insert(RecognizedEventRow row, Origin origin, Instant now) {
-        events.persist(row);
-        flush(row);
+        unlessTaken(row, () -> events.insert(List.of(row)));
         return publish(row, origin, now);
     }
 
-    private void flush(RecognizedEventRow row) {
+    private static void unlessTaken(RecognizedEventRow row, Runnable write) {
         try {
-            events.flush();
+            write.run();
         } catch (RuntimeException e) {
             if (MySqlFault.of(e) instanceof MySqlFault.Duplicate duplicate && duplicate.isOf(NATURAL_KEY)) {
                 throw new NameIsTaken(row.input().naturalKey());

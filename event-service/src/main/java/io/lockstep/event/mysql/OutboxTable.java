@@ -42,16 +42,14 @@ class OutboxTable {
         LocalDateTime createdAt = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (ChangeRecord change : changes) {
+            Batches.execute(insert, changes, change -> {
                 insert.setString(1, change.id());
                 insert.setString(2, change.kind().wireName());
                 insert.setLong(3, change.version().value());
                 insert.setBytes(4, change.document().orElse(null));
                 insert.setString(5, trace.map(TraceParent::text).orElse(null));
                 insert.setObject(6, createdAt);
-                insert.addBatch();
-            }
-            insert.executeBatch();
+            });
             committed.wakeRelay();
         } catch (SQLException e) {
             throw new SqlFailure("cannot add " + changes.size() + " changes to the outbox", e);

@@ -42,6 +42,17 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
     /** As a number, since a time without a zone would be read in that of this process. */
     private static final String NOW = "select timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))";
 
+    private final EventInserts inserts;
+
+    RecognizedEventTable(EventInserts inserts) {
+        this.inserts = inserts;
+    }
+
+    /** Adds rows; Hibernate does not know of them afterwards. */
+    void insert(List<RecognizedEventRow> rows) {
+        inserts.insert(rows);
+    }
+
     /** The row, locked until the end of the transaction. */
     Optional<RecognizedEventRow> lock(String id) {
         return query(LOCK_BY_ID, id).uniqueResultOptional();

@@ -1,4 +1,4 @@
-package io.lockstep.bench.lookup;
+package io.lockstep.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,40 +13,55 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
  * A lean closed-loop HTTP client: one thread, connections kept alive, one request under way on each, answers read to
  * their length and no further. What it costs is what the service does not get, so it does nothing else.
  */
-final class LoadClient {
+public final class LoadClient {
 
     private static final int BUFFER_BYTES = 1 << 16;
     private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
 
     private final InetSocketAddress server;
-    private final List<byte[]> requests;
-    private int next;
+    private final Supplier<byte[]> requests;
+    private final byte[] status;
 
-    /** @param paths taken in turn */
-    LoadClient(int port, List<String> paths) {
+    /**
+     * @param requests asked by one thread for each next one, head and body
+     * @param status what any answer must have
+     */
+    public LoadClient(int port, Supplier<byte[]> requests, int status) {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.requests = paths.stream()
-                .map(path ->
-                        ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII))
-                .toList();
+        this.requests = requests;
+        this.status = ("HTTP/1.1 " + status).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** These, again and again. */
+    public static Supplier<byte[]> inTurn(List<byte[]> requests) {
+        return new Supplier<>() {
+            private int next;
+
+            @Override
+            public byte[] get() {
+                byte[] request = requests.get(next);
+                next = (next + 1) % requests.size();
+                return request;
+            }
+        };
     }
 
     /**
      * @param micros how long answers took, in microseconds
      * @param ownCpu what the client itself took of a processor
      */
-    record Result(double perSecond, Histogram micros, Duration ownCpu) {
+    public record Result(double perSecond, Histogram micros, Duration ownCpu) {
 
         /** Processor time for one answer, in microseconds. */
-        double each(Duration cpu) {
+        public double each(Duration cpu) {
             return cpu.toNanos() / 1000.0 / micros.getTotalCount();
         }
     }
@@ -61,8 +76,8 @@ final class LoadClient {
         }
     }
 
-    /** Asks for so long; any answer but 200 is an exception. */
-    Result run(int connections, Duration time) throws IOException {
+    /** Asks for so long; an answer of another status is an exception. */
+    public Result run(int connections, Duration time) throws IOException {
         Histogram micros = new Histogram(3);
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < connections; i++) {
@@ -90,8 +105,7 @@ final class LoadClient {
 
     private void ask(Connection connection) throws IOException {
         connection.sent = System.nanoTime();
-        ByteBuffer request = ByteBuffer.wrap(requests.get(next));
-        next = (next + 1) % requests.size();
+        ByteBuffer request = ByteBuffer.wrap(requests.get());
         while (request.hasRemaining()) {
             connection.channel.write(request);
         }
@@ -112,12 +126,12 @@ final class LoadClient {
         }
     }
 
-    private static boolean isWhole(ByteBuffer in) throws IOException {
+    private boolean isWhole(ByteBuffer in) throws IOException {
         int end = find(in, END, 0);
         if (end < 0) {
             return false;
         }
-        if (find(in, OK, 0) != 0) {
+        if (find(in, status, 0) != 0) {
             throw new IOException("the server answered " + text(in));
         }
         int at = find(in, LENGTH, 0);
