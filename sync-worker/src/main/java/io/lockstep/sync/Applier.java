@@ -33,6 +33,7 @@ public final class Applier implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final PendingChanges pending = new PendingChanges(this::settle);
+    private final RoomQueue queue = new RoomQueue();
     private final SinkCircuit circuit;
     private final BatchSize batchSize;
     private int batchesInFlight;
@@ -118,16 +119,43 @@ public final class Applier implements AutoCloseable {
         }
     }
 
-    /** Waits no longer than a consumer may: then intake is paused instead, and this change is taken in beyond the bound. */
+    /**
+     * Waits for its turn and for room as long as the sink makes any. If it makes none for longer than a consumer may wait,
+     * intake is paused instead, and this change is taken in beyond the bound.
+     */
     private void awaitRoom() throws InterruptedException {
-        long patience = limits.pace().patience().toNanos();
-        while (pending.isFull(limits.capacity()) && !circuit.isOpen() && !closed) {
-            if (patience <= 0) {
-                open(new Outcome.Unavailable(
-                        sink.name() + " has made no room for " + limits.pace().patience(), Trouble.SINK_OVERLOADED));
-            } else {
-                patience = room.awaitNanos(patience);
+        Thread thread = Thread.currentThread();
+        if (mayEnter(thread)) {
+            queue.passed();
+            return;
+        }
+        queue.join(thread);
+        try {
+            while (!mayEnter(thread)) {
+                awaitProgress(thread);
             }
+        } finally {
+            queue.leave(thread);
+            room.signalAll();
+        }
+    }
+
+    private boolean mayEnter(Thread thread) {
+        boolean isRoom = !pending.isFull(limits.capacity()) && queue.admits(thread);
+        return isRoom || circuit.isOpen() || closed;
+    }
+
+    /** Waits until the thread may enter or patience is at an end: a sink that has made no room meanwhile hangs. */
+    private void awaitProgress(Thread thread) throws InterruptedException {
+        long patience = limits.pace().patience().toNanos();
+        long before = pending.released();
+        while (!mayEnter(thread) && patience > 0) {
+            patience = room.awaitNanos(patience);
+        }
+        boolean hangs = pending.isFull(limits.capacity()) && pending.released() == before;
+        if (hangs && !mayEnter(thread)) {
+            open(new Outcome.Unavailable(
+                    sink.name() + " has made no room for " + limits.pace().patience(), Trouble.SINK_OVERLOADED));
         }
     }
 

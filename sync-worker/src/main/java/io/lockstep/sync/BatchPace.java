@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param minChanges no batch is made smaller than this because of trouble
  * @param slow a batch that took longer counts as trouble; one of half that time or less lets batches grow
- * @param patience how long intake waits for room before it is paused instead, so that polling goes on
+ * @param patience how long intake waits while the sink makes no room before it is paused instead, so that polling goes on
  */
 public record BatchPace(int minChanges, Duration slow, Duration patience) {
 

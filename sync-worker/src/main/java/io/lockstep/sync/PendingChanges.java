@@ -35,6 +35,7 @@ final class PendingChanges {
     private long parkedBytes;
     private int held;
     private long heldBytes;
+    private long released;
     private final BiConsumer<Delivery, Outcome> losers;
 
     /** @param losers is handed what loses, with the outcome to settle it with */
@@ -172,8 +173,14 @@ final class PendingChanges {
     }
 
     void release(long bytes) {
+        released++;
         held--;
         heldBytes -= bytes;
+    }
+
+    /** How often room was given back; grows for as long as the sink gets on. */
+    long released() {
+        return released;
     }
 
     boolean hasNoChanges() {

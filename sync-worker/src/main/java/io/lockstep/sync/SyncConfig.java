@@ -120,7 +120,7 @@ public interface SyncConfig {
 
         /**
          * How long a thread may be busy with what it has read before the group moves its partitions, 5 s to 10 min. What a
-         * sink takes does not count: intake waits for {@code lockstep.batch.patience} and then pauses.
+         * sink takes does not count: it gets on, or intake pauses after {@code lockstep.batch.patience}.
          */
         @WithDefault("5m")
         @DurationMin(seconds = 5)
@@ -235,7 +235,7 @@ public interface SyncConfig {
         @DurationMax(minutes = 1)
         Duration slow();
 
-        /** How long intake waits for room before it pauses, 10 ms to 30 s: less than consumers may be silent. */
+        /** How long intake waits while the sink makes no room before it pauses, 10 ms to 30 s: less than consumers may be silent. */
         @WithDefault("2s")
         @DurationMin(millis = 10)
         @DurationMax(seconds = 30)

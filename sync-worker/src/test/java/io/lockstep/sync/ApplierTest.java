@@ -13,9 +13,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,7 @@ class ApplierTest {
         neighbour.awaitSettled();
         poison.awaitSettled();
         assertThat(poison.deadLetters).containsExactly(rejected);
+        Awaitility.await().until(() -> !history.failures().isEmpty());
         assertThat(history.failures()).first().extracting("id", "reason").containsExactly("poison", "document-refused");
     }
 
@@ -270,6 +274,58 @@ class ApplierTest {
         assertThat(openings.opened).singleElement().asString().contains("has made no room for PT0.02S");
         assertThat(applier.load().trouble()).contains(Trouble.SINK_OVERLOADED);
         assertThat(applier.load().pending()).isEqualTo(22);
+    }
+
+    /** Called an outage, it would take the lag of a busy worker out of the autoscaler's sight. */
+    @Test
+    void aSinkThatGetsOnIsNoOutageHoweverLongAThreadWaitsForItsTurn() throws Exception {
+        applier.close();
+        BatchPace pace = new BatchPace(1, SOON, Duration.ofMillis(750));
+        applier = applier(new ApplierLimits(1, 1 << 20, Duration.ZERO, 1, ApplierLimits.Capacity.of(1), SOON, pace));
+        Executor later = CompletableFuture.delayedExecutor(250, TimeUnit.MILLISECONDS);
+        sink.answering((changes, apply) -> CompletableFuture.supplyAsync(apply::run, later));
+
+        CompletableFuture<?>[] threads = IntStream.range(0, 6)
+                .mapToObj(i -> runAsync(() -> submit(new Letter(upsert("k" + i, 1)))))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(threads).get(10, TimeUnit.SECONDS);
+
+        assertThat(openings.opened).isEmpty();
+    }
+
+    @Test
+    void roomGoesToTheThreadsThatWaitForIt() throws Exception {
+        applier.close();
+        BatchPace pace = new BatchPace(1, SOON, SOON);
+        applier = applier(new ApplierLimits(10, 1 << 20, SOON, 2, ApplierLimits.Capacity.of(20), SOON, pace));
+        List<CompletableFuture<List<Outcome>>> answers = new CopyOnWriteArrayList<>();
+        sink.answering((changes, apply) -> {
+            answers.add(new CompletableFuture<>());
+            return answers.getLast();
+        });
+        for (int i = 0; i < 20; i++) {
+            applier.submit(new Letter(upsert("k" + i, 1)));
+        }
+        List<Thread> waiting = IntStream.range(0, 5)
+                .mapToObj(i -> Thread.ofPlatform().start(() -> submit(new Letter(upsert("waiting" + i, 1)))))
+                .toList();
+        Awaitility.await()
+                .until(() -> answers.size() == 2
+                        && waiting.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+
+        answers.getFirst().complete(Collections.nCopies(10, Outcome.APPLIED));
+        for (int i = 0; i < 5; i++) {
+            applier.submit(new Letter(upsert("late" + i, 1)));
+        }
+
+        Awaitility.await().until(() -> answers.size() == 3);
+        assertThat(sink.batches().getLast().subList(0, 5))
+                .allMatch(change -> change.id().startsWith("waiting"));
+    }
+
+    /** On a thread of its own, as stream threads are: the common pool may have but one. */
+    private static CompletableFuture<Void> runAsync(Runnable work) {
+        return CompletableFuture.runAsync(work, Thread.ofPlatform()::start);
     }
 
     /** Ten thousand documents of a megabyte would be ten gigabytes. */
