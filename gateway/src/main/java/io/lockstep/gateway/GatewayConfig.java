@@ -103,4 +103,13 @@ public interface GatewayConfig {
     /** Whether each request is logged, as one line of JSON, in the category {@code io.lockstep.gateway.access}. */
     @WithDefault("false")
     boolean accessLog();
+
+    Tracing tracing();
+
+    /** Whether spans are made; where they go, and the rest of OpenTelemetry, is Quarkus's. */
+    interface Tracing {
+        /** As {@code quarkus.otel.sdk.disabled}, which is what to set. */
+        @WithDefault("${quarkus.otel.sdk.disabled:true}")
+        boolean disabled();
+    }
 }

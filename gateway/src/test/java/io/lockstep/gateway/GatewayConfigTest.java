@@ -35,6 +35,7 @@ class GatewayConfigTest {
         assertThat(config.redis()).isEmpty();
         assertThat(config.maxBuckets()).isEqualTo(100_000);
         assertThat(config.accessLog()).isFalse();
+        assertThat(config.tracing().disabled()).isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.http;
 
 import io.lockstep.gateway.AttemptOutcome;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
@@ -34,16 +35,21 @@ final class Attempt {
     private final Upstream.Lease lease;
     private final Consumer<HttpClientRequest> send;
     private final Owner owner;
+    private final Span span;
     private HttpClientRequest request;
     private long timer = -1;
     private boolean over;
 
-    /** @param send fills the head of a request that has a connection, and sends it with its body */
-    Attempt(Vertx vertx, Upstream.Lease lease, Consumer<HttpClientRequest> send, Owner owner) {
+    /**
+     * @param send fills the head of a request that has a connection, and sends it with its body
+     * @param span ends with this
+     */
+    Attempt(Vertx vertx, Upstream.Lease lease, Consumer<HttpClientRequest> send, Owner owner, Span span) {
         this.vertx = vertx;
         this.lease = lease;
         this.send = send;
         this.owner = owner;
+        this.span = span;
     }
 
     int position() {
@@ -62,6 +68,7 @@ final class Attempt {
         over = true;
         disarm();
         lease.end();
+        Spans.cancel(span);
     }
 
     /** Nobody wants the answer any more. What is on the connection by now, if it is not this, goes on. */
@@ -111,7 +118,7 @@ final class Attempt {
         if (!over) {
             over = true;
             disarm();
-            lease.note(new AttemptOutcome.Answered(answer.statusCode(), grpcStatus(answer)));
+            note(new AttemptOutcome.Answered(answer.statusCode(), grpcStatus(answer)));
             owner.answered(answer);
         }
     }
@@ -128,10 +135,15 @@ final class Attempt {
 
     private void failed(AttemptOutcome outcome, Throwable failure) {
         if (!over) {
-            lease.note(outcome);
+            note(outcome);
             cancel();
             owner.failed(outcome, failure);
         }
+    }
+
+    private void note(AttemptOutcome outcome) {
+        lease.note(outcome);
+        Spans.end(span, outcome);
     }
 
     private void disarm() {

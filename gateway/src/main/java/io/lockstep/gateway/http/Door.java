@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,7 +46,7 @@ final class Door {
     private final Set<Runnable> interrupts = ConcurrentHashMap.newKeySet();
 
     /** What each visit needs, whatever becomes of it. */
-    record Lobby(Answers answers, VisitLog log, TraceIds ids, LongSupplier nanoClock) {}
+    record Lobby(Answers answers, VisitLog log, TraceIds ids, Ambient ambient) {}
 
     /** One request that was admitted, and the rules it is held to. */
     private record Passage(Serving serving, Visit visit, Outcome.Admitted admitted) {}
@@ -139,6 +138,7 @@ final class Door {
     private Visit open(HttpServerRequest request) {
         Visit visit = visit(request);
         visit.watch();
+        lobby.ambient().spans().begin(visit);
         return visit;
     }
 
@@ -146,7 +146,7 @@ final class Door {
         Visit visit = new Visit(
                 request,
                 lobby.ids().requestId(request.getHeader("X-Request-Id")),
-                lobby.nanoClock().getAsLong());
+                lobby.ambient().nanoClock().getAsLong());
         if (entrance.isLastCall()) {
             visit.last();
         }

@@ -8,6 +8,7 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.SslChannelProvider;
+import io.vertx.core.spi.metrics.TCPMetrics;
 import java.util.function.BiConsumer;
 
 /** Vert.x's HTTP server, which shows each connection to the {@link Entrance} before it has sent anything. */
@@ -18,6 +19,12 @@ final class DoorServer extends HttpServerImpl {
     DoorServer(VertxInternal vertx, HttpServerOptions options, Entrance entrance) {
         super(vertx, options);
         this.entrance = entrance;
+    }
+
+    /** None: the gateway counts and follows requests itself, while OpenTelemetry's extension would listen even when it is off. */
+    @Override
+    protected TCPMetrics<?> createMetrics(SocketAddress address) {
+        return null;
     }
 
     @Override

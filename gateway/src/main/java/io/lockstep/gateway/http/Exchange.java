@@ -5,6 +5,7 @@ import io.lockstep.gateway.HeaderEdits;
 import io.lockstep.gateway.Refusal;
 import io.lockstep.gateway.RetryPolicy;
 import io.netty.channel.ConnectTimeoutException;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -126,7 +127,10 @@ final class Exchange implements Attempt.Owner {
         Set<Integer> avoided = plan.terms().retries().avoidsTried() ? tried : Set.of();
         switch (plan.to().upstream().choose(plan.to().key(), avoided, retries.isUnderWay())) {
             case Upstream.Choice.Chosen chosen -> {
-                attempt = new Attempt(tools.vertx(), chosen.lease(), this::send, this);
+                Span span = tools.ambient()
+                        .spans()
+                        .attempt(visit, plan.outgoing(), chosen.lease().address(), retries.done());
+                attempt = new Attempt(tools.vertx(), chosen.lease(), request -> send(request, span), this, span);
                 tried.add(attempt.position());
                 // An upload in progress takes its time, and is not sent again.
                 attempt.start(
@@ -137,8 +141,9 @@ final class Exchange implements Attempt.Owner {
         }
     }
 
-    private void send(HttpClientRequest request) {
+    private void send(HttpClientRequest request, Span span) {
         plan.outgoing().dress(request);
+        Spans.name(span, request.headers());
         body.sendTo(request, this::progress, this::uploadFailed);
     }
 

@@ -59,15 +59,6 @@ final class Gateway {
     private volatile Optional<TokenVerifier> verifier = Optional.empty();
 
     /** @param own answers what is under {@code /q} */
-    Gateway(GatewayConfig config, Vertx vertx, MeterRegistry registry, Handler<HttpServerRequest> own) {
-        this(
-                config,
-                vertx,
-                registry,
-                own,
-                new Ambient(System::nanoTime, ThreadLocalRandom::current, new TrafficMetrics(registry)));
-    }
-
     Gateway(
             GatewayConfig config,
             Vertx vertx,
@@ -91,7 +82,7 @@ final class Gateway {
                 rules,
                 new Admission(limits.requests(), pseudonym),
                 entrance,
-                new Door.Lobby(answers, log, ids, ambient.nanoClock()),
+                new Door.Lobby(answers, log, ids, ambient),
                 own);
     }
 

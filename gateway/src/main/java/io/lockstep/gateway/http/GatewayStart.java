@@ -2,6 +2,7 @@ package io.lockstep.gateway.http;
 
 import io.lockstep.gateway.GatewayConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Starts and stops the gateway with Quarkus, whose own server does not listen; its router answers what is under {@code /q}. */
 @ApplicationScoped
@@ -30,7 +32,12 @@ class GatewayStart {
     }
 
     void prepare(@Observes Router router) {
-        gateway = new Gateway(config, vertx, registry, router);
+        gateway = new Gateway(
+                config,
+                vertx,
+                registry,
+                router,
+                new Ambient(System::nanoTime, ThreadLocalRandom::current, new TrafficMetrics(registry), spans()));
         Door door = gateway.door();
         router.route().order(FIRST).handler(door::enterOwn).failureHandler(door::ownFailed);
         router.route().last().handler(door::noSuchOwnPath);
@@ -46,6 +53,12 @@ class GatewayStart {
 
     void close(@Observes ShutdownEvent event) {
         gateway().ifPresent(Gateway::drain);
+    }
+
+    private Spans spans() {
+        return config.tracing().disabled()
+                ? Spans.NONE
+                : new Spans(Optional.of(GlobalOpenTelemetry.getTracer("lockstep")));
     }
 
     /** Nothing before {@link #prepare}. */

@@ -2,6 +2,7 @@ package io.lockstep.gateway.http;
 
 import io.lockstep.gateway.AttemptOutcome;
 import io.lockstep.gateway.http.TrafficMetrics.Mirrored;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -46,7 +47,8 @@ final class MirrorCopy implements Attempt.Owner {
         switch (upstream.choose(Optional.empty(), Set.of(), false)) {
             case Upstream.Choice.Chosen chosen -> {
                 Outgoing copy = outgoing.shadow();
-                attempt = new Attempt(vertx, chosen.lease(), request -> send(request, copy, body.get()), this);
+                attempt = new Attempt(
+                        vertx, chosen.lease(), request -> send(request, copy, body.get()), this, Span.getInvalid());
                 timer = vertx.setTimer(LONGEST.toMillis(), id -> giveUp());
                 attempt.start(copy, Optional.empty());
             }

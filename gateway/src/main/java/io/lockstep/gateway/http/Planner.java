@@ -55,6 +55,7 @@ final class Planner {
         Route route = routed.route();
         MultiMap headers = HttpHeaders.headers();
         tools.headers().fill(headers, visit.request(), visit.requestId(), visit.identity());
+        Spans.name(visit.span(), headers);
         return new Planned.Go(new Exchange.Plan(
                 new Exchange.Selection(upstream, key(visit, upstream, head, random)),
                 new Outgoing(

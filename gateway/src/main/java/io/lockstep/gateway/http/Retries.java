@@ -31,6 +31,11 @@ final class Retries {
         return isUnderWay;
     }
 
+    /** How many there were. */
+    int done() {
+        return done;
+    }
+
     boolean isUnderWay() {
         return isUnderWay;
     }

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.http;
 
 import io.lockstep.gateway.Identity;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Visit {
     private boolean answered;
     private boolean over;
     private Identity identity = Identity.ANONYMOUS;
+    private Span span = Span.getInvalid();
 
     Visit(HttpServerRequest request, String requestId, long startNanos) {
         this.request = request;
@@ -70,6 +72,15 @@ final class Visit {
 
     void identity(Identity verified) {
         identity = verified;
+    }
+
+    /** Invalid if the visit is not followed. */
+    Span span() {
+        return span;
+    }
+
+    void span(Span begun) {
+        span = begun;
     }
 
     /** A header of the gateway's own for the answer, whoever gives it; several values of a name become a list. */

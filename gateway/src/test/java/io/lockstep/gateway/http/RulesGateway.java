@@ -22,6 +22,10 @@ final class RulesGateway implements AutoCloseable {
 
     /** @param addresses as in the configuration */
     RulesGateway(Vertx vertx, String rules, Map<String, String> addresses, LongSupplier nanoClock) {
+        this(vertx, rules, addresses, nanoClock, Spans.NONE);
+    }
+
+    RulesGateway(Vertx vertx, String rules, Map<String, String> addresses, LongSupplier nanoClock, Spans spans) {
         Map<String, String> settings = new HashMap<>();
         addresses.forEach((name, value) -> settings.put("lockstep.gateway.addresses." + name, value));
         settings.put("lockstep.gateway.port", String.valueOf(port));
@@ -35,7 +39,7 @@ final class RulesGateway implements AutoCloseable {
                     vertx,
                     registry,
                     request -> request.response().setStatusCode(404).end(),
-                    new Ambient(nanoClock, ThreadLocalRandom::current, new TrafficMetrics(registry)));
+                    new Ambient(nanoClock, ThreadLocalRandom::current, new TrafficMetrics(registry), spans));
             gateway.open();
             Files.delete(file);
             Files.delete(folder);

@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The gateway without Quarkus, in front of two services that say what they receive. */
 final class TestGateway implements AutoCloseable {
@@ -31,7 +32,8 @@ final class TestGateway implements AutoCloseable {
                 TestConfig.of(all),
                 vertx,
                 metrics,
-                request -> request.response().setStatusCode(404).end());
+                request -> request.response().setStatusCode(404).end(),
+                new Ambient(System::nanoTime, ThreadLocalRandom::current, new TrafficMetrics(metrics), Spans.NONE));
         gateway.open();
     }
 
