@@ -4,6 +4,8 @@ import io.lockstep.event.Author;
 import io.lockstep.event.Origin;
 import io.lockstep.event.Precondition;
 import io.lockstep.event.TraceParent;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -45,8 +47,15 @@ record WriteCall(Origin origin, Precondition precondition, Preference preference
         return Optional.of(new Author(subject));
     }
 
+    /** What comes of the request belongs to its span here; without one, to the span of whoever sent it. */
     static Optional<TraceParent> trace(HttpHeaders headers) {
-        return TraceParent.of(headers.getHeaderString(TRACE_PARENT));
+        SpanContext here = Span.current().getSpanContext();
+        return here.isValid()
+                ? Optional.of(TraceParent.of(
+                        here.getTraceId(),
+                        here.getSpanId(),
+                        here.getTraceFlags().asHex()))
+                : TraceParent.of(headers.getHeaderString(TRACE_PARENT));
     }
 
     static List<String> all(HttpHeaders headers, String name) {
