@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,6 +53,17 @@ public interface GatewayConfig {
     /** The most connections of clients, at all ports together; one more is closed at once. From 1. */
     @WithDefault("4096")
     int maxClients();
+
+    /** The most connections from one address (of IPv6, from one /64); one more is closed at once. From 1. */
+    @WithDefault("512")
+    int maxClientsPerAddress();
+
+    /**
+     * Addresses and blocks of them that many clients share, such as load balancers and proxies: {@code max-clients} alone holds
+     * for them.
+     */
+    @WithDefault("127.0.0.0/8,::1")
+    List<String> sharedAddresses();
 
     /** Silence, in either direction, ends a client's connection; from 1 s. */
     @WithDefault("30S")

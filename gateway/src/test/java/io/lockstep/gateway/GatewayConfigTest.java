@@ -22,6 +22,8 @@ class GatewayConfigTest {
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.maxClients()).isEqualTo(4096);
+        assertThat(config.maxClientsPerAddress()).isEqualTo(512);
+        assertThat(config.sharedAddresses()).containsExactly("127.0.0.0/8", "::1");
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.headTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(20));

@@ -4,24 +4,29 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All connections of clients, at all ports: bounded, and told to go when the gateway stops. Thread-safe. */
+/** All connections of clients, at all ports: bounded, in all and for each client, and told to go when the gateway stops. Thread-safe. */
 final class Entrance {
 
     private final Limits.Clients limits;
+    private final ConnectionShares shares;
     private final byte[] timedOut;
     private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
     private final Counter overLimit;
+    private final Counter overShare;
     private final Counter slow;
     private volatile boolean lastCall;
     private volatile boolean leaving;
 
     Entrance(Limits.Clients limits, byte[] timedOut, MeterRegistry registry) {
         this.limits = limits;
+        this.shares = new ConnectionShares(limits.connections());
         this.timedOut = timedOut;
         this.overLimit = closed(registry, "limit");
+        this.overShare = closed(registry, "address-limit");
         this.slow = closed(registry, "slow");
         Gauge.builder("lockstep.gateway.connections", arrivals, Set::size)
                 .description("Connections of clients")
@@ -30,26 +35,39 @@ final class Entrance {
 
     private static Counter closed(MeterRegistry registry, String reason) {
         return Counter.builder("lockstep.gateway.connections.closed")
-                .description("Connections closed because there were too many, or because a head did not end")
+                .description(
+                        "Connections closed because there were too many, in all or from one address, or because a head did not end")
                 .tag("reason", reason)
                 .register(registry);
     }
 
     /** Whether a connection that was just accepted may stay; if so it is watched from now on. */
     boolean admit(Channel channel) {
-        if (arrivals.size() >= limits.max()) {
-            overLimit.increment();
-            channel.close();
-            return false;
+        if (arrivals.size() >= limits.connections().max()) {
+            return refuse(channel, overLimit);
+        }
+        Optional<ConnectionShares.Place> place = shares.enter(channel.remoteAddress());
+        if (place.isEmpty()) {
+            return refuse(channel, overShare);
         }
         Arrival arrival = new Arrival(limits.headTimeout(), timedOut, slow::increment);
         arrivals.add(arrival);
-        channel.closeFuture().addListener(closed -> arrivals.remove(arrival));
+        channel.closeFuture().addListener(closed -> {
+            arrivals.remove(arrival);
+            place.get().leave();
+        });
         channel.pipeline().addLast("arrival", arrival);
         if (leaving) {
             arrival.leave();
         }
         return true;
+    }
+
+    /** Without a word: an answer, in TLS after a handshake, would cost more than the client had to spend. */
+    private static boolean refuse(Channel channel, Counter reason) {
+        reason.increment();
+        channel.close();
+        return false;
     }
 
     /** From now on each answer is the last on its connection, and says so: whoever reads it will not come back on a closed one. */

@@ -1,7 +1,9 @@
 package io.lockstep.gateway.http;
 
+import io.lockstep.gateway.AddressBlock;
 import io.lockstep.gateway.GatewayConfig;
 import java.time.Duration;
+import java.util.List;
 
 /** The sizes and times a request is held to, checked: a value outside its range fails the start. */
 record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool pool) {
@@ -16,8 +18,21 @@ record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool 
         }
     }
 
+    /**
+     * How many connections there may be.
+     *
+     * @param shared addresses to which {@code maxPerAddress} does not apply
+     */
+    record Connections(int max, int maxPerAddress, List<AddressBlock> shared) {
+        Connections {
+            atLeast("max-clients", max, 1);
+            atLeast("max-clients-per-address", maxPerAddress, 1);
+            shared = List.copyOf(shared);
+        }
+    }
+
     /** Of all connections of clients. */
-    record Clients(int max, Duration idleTimeout, Duration headTimeout, Duration drain) {
+    record Clients(Connections connections, Duration idleTimeout, Duration headTimeout, Duration drain) {
         Clients {
             atLeast("max-clients", max, 1);
             atLeast("idle-timeout (in milliseconds)", idleTimeout.toMillis(), 1000);
@@ -51,7 +66,20 @@ record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool 
                         config.maxTargetLength(),
                         Math.toIntExact(config.maxHeaders().asLongValue()),
                         config.bodyTimeout()),
-                new Clients(config.maxClients(), config.idleTimeout(), config.headTimeout(), config.drain()),
+                new Clients(
+                        new Connections(config.maxClients(), config.maxClientsPerAddress(), shared(config)),
+                        config.idleTimeout(),
+                        config.headTimeout(),
+    private static List<AddressBlock> shared(GatewayConfig config) {
+        return config.sharedAddresses().stream()
+                .map(text -> AddressBlock.of(text)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "lockstep.gateway.shared-addresses must be addresses or blocks such as 10.0.0.0/8, one is "
+                                        + text)))
+                .toList();
+    }
+
+                        config.drain()),
                 config.connectTimeout(),
                 new Pool(config.maxConnections(), config.maxWaiting()));
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which addresses are one client. */
-final class ClientNetwork {
+/** Which addresses are one client: an IPv6 client has as many as it likes. */
+public final class ClientNetwork {
 
     private static final int GROUPS = 8;
     private static final int NETWORK_GROUPS = 4;
@@ -13,7 +13,7 @@ final class ClientNetwork {
     private ClientNetwork() {}
 
     /** An IPv4 address as it is; of an IPv6 address, as Java writes it, the first 64 bits. */
-    static String of(String address) {
+    public static String of(String address) {
         if (address.indexOf(':') < 0 || address.indexOf('.') >= 0) {
             return address;
         }

@@ -20,7 +20,7 @@ public sealed interface LimitKey {
     /** None: the limit that this is part of does not concern the request. */
     Optional<String> of(Subject subject);
 
-    /** {@code remote_address}. An IPv6 client has as many addresses as it likes, so its network of 64 bits counts as one. */
+    /** {@code remote_address}. An IPv6 client is its network of 64 bits. */
     record ClientAddress() implements LimitKey {
         @Override
         public Optional<String> of(Subject subject) {

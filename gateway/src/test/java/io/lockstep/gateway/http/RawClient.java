@@ -16,8 +16,13 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
 
     RawClient(int port) {
+        this("127.0.0.1", port);
+    }
+
+    /** @param from which of this machine's addresses the gateway sees */
+    RawClient(String from, int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
             socket.setSoTimeout(PATIENCE_MILLIS);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot connect to the gateway", e);

@@ -150,4 +150,39 @@ class SlowClientTest {
             }
         }
     }
+
+    /** The limit of each address is not that of all: another client comes in as ever. */
+    @Test
+    void one_client_cannot_hold_all_connections() throws IOException {
+        List<RawClient> greedy = new ArrayList<>();
+        Map<String, String> settings =
+                Map.of("max-clients", "30", "max-clients-per-address", "10", "shared-addresses", "10.0.0.0/8");
+        try (TestGateway gateway = new TestGateway(folder, settings)) {
+            try {
+                for (int i = 0; i < 10; i++) {
+                    greedy.add(new RawClient(gateway.port()));
+                }
+                Wait.until("it has its share", PATIENCE, () -> gateway.metric("lockstep.gateway.connections") == 10);
+                for (int i = 10; i < 40; i++) {
+                    greedy.add(new RawClient(gateway.port()));
+                }
+                for (RawClient refused : greedy.subList(10, 40)) {
+                    assertThat(refused.readAll()).isEmpty();
+                }
+                assertThat(gateway.metric("lockstep.gateway.connections.closed", "reason", "address-limit"))
+                        .isEqualTo(30);
+                try (RawClient other = new RawClient("127.0.0.2", gateway.port())) {
+                    other.send(GET).readUntil("\"bytes\":0}");
+                }
+                // Nor are those harmed that it has.
+                greedy.getFirst().send(GET).readUntil("\"bytes\":0}");
+            } finally {
+                greedy.forEach(RawClient::close);
+            }
+            Wait.until("it has made room", PATIENCE, () -> gateway.metric("lockstep.gateway.connections") == 0);
+            try (RawClient next = new RawClient(gateway.port())) {
+                next.send(GET).readUntil("\"bytes\":0}");
+            }
+        }
+    }
 }
