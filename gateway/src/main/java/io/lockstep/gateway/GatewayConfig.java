@@ -85,6 +85,10 @@ public interface GatewayConfig {
     @WithDefault("64M")
     MemorySize maxBody();
 
+    /** The most bytes of request bodies that are kept at a time, for retries and mirrors; beyond, a body is sent on at once, once. From 0. */
+    @WithDefault("32M")
+    MemorySize maxKeptBodies();
+
     /** The longest request target, answered 414 beyond; from 256 characters, below 16,384. */
     @WithDefault("8192")
     int maxTargetLength();

@@ -29,6 +29,7 @@ class GatewayConfigTest {
         assertThat(config.bodyTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.maxBody()).isEqualTo(new MemorySize(BigInteger.valueOf(64 << 20)));
+        assertThat(config.maxKeptBodies()).isEqualTo(new MemorySize(BigInteger.valueOf(32 << 20)));
         assertThat(config.maxTargetLength()).isEqualTo(8192);
         assertThat(config.maxHeaders()).isEqualTo(new MemorySize(BigInteger.valueOf(20 << 10)));
         assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(2));

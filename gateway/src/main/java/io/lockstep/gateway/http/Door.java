@@ -257,7 +257,7 @@ final class Door {
     private void forward(Passage passage, RoutedRequest routed, RouteAction.Forward forward) {
         Visit visit = passage.visit();
         Outcome.Admitted admitted = passage.admitted();
-        long maxBodyBytes = passage.serving().tools().limits().maxBodyBytes();
+        long maxBodyBytes = passage.serving().tools().bodies().limits().maxBodyBytes();
         if (admitted.body() instanceof BodyFraming.Sized sized && sized.bytes() > maxBodyBytes) {
             refuse(visit, Refusal.tooLarge(maxBodyBytes));
             return;

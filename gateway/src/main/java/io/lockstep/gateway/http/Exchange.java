@@ -42,7 +42,7 @@ final class Exchange implements Attempt.Owner {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
 
     /** What an exchange needs that is the same for all. */
-    record Tools(Vertx vertx, ServiceHeaders headers, Answers answers, Limits limits, Ambient ambient) {
+    record Tools(Vertx vertx, ServiceHeaders headers, Answers answers, RequestBody.Terms bodies, Ambient ambient) {
         LongSupplier nanoClock() {
             return ambient.nanoClock();
         }
@@ -92,7 +92,7 @@ final class Exchange implements Attempt.Owner {
         this.visit = visit;
         this.plan = plan;
         this.context = tools.vertx().getOrCreateContext();
-        this.body = new RequestBody(visit, plan.body(), tools.limits().requests(), this::progress);
+        this.body = new RequestBody(visit, plan.body(), tools.bodies(), this::progress);
         this.retries = new Retries(plan.terms().retries(), plan.to().upstream());
         this.copies = plan.answering().mirrors().stream()
                 .map(mirror ->
@@ -118,7 +118,7 @@ final class Exchange implements Attempt.Owner {
 
     private void kept() {
         if (state == State.WAITING) {
-            copies.forEach(copy -> copy.start(plan.outgoing(), body.whole()));
+            copies.forEach(copy -> copy.start(plan.outgoing(), body));
             attempt();
         }
     }
@@ -205,6 +205,7 @@ final class Exchange implements Attempt.Owner {
 
     private void relay(HttpClientResponse answer) {
         state = State.RELAYING;
+        body.done();
         copies.forEach(copy -> copy.clientGot(answer.statusCode()));
         boolean closes = new AnswerHead(visit).write(answer, plan.answering().edits());
         HttpServerResponse response = visit.response();
@@ -305,6 +306,7 @@ final class Exchange implements Attempt.Owner {
 
     private void finish() {
         state = State.DONE;
+        body.done();
         retries.end();
         tools.vertx().cancelTimer(timer);
         tools.vertx().cancelTimer(pause);

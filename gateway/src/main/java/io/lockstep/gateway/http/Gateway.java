@@ -49,6 +49,7 @@ final class Gateway {
     private final String pseudonym = pseudonym();
     private final Limits limits;
     private final Answers answers;
+    private final RequestBody.Terms bodies;
     private final Limiter.Store buckets;
     private final LiveRules rules;
     private final Entrance entrance;
@@ -70,6 +71,8 @@ final class Gateway {
         this.vertx = vertx;
         this.limits = Limits.of(config);
         this.answers = new Answers(vertx);
+        this.bodies = new RequestBody.Terms(
+                limits.requests(), new KeptBodies(config.maxKeptBodies().asLongValue(), registry));
         this.buckets = new Limiter.Store(
                 vertx,
                 new LocalBuckets(config.maxBuckets(), ambient.nanoClock()),
@@ -169,7 +172,7 @@ final class Gateway {
                 next,
                 new Services(vertx, table.upstreams(), limits, ambient),
                 new Exchange.Tools(
-                        vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, limits, ambient),
+                        vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, bodies, ambient),
                 new Limiter(table.door().limits(), buckets));
     }
 

@@ -34,7 +34,6 @@ record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool 
     /** Of all connections of clients. */
     record Clients(Connections connections, Duration idleTimeout, Duration headTimeout, Duration drain) {
         Clients {
-            atLeast("max-clients", max, 1);
             atLeast("idle-timeout (in milliseconds)", idleTimeout.toMillis(), 1000);
             atLeast("head-timeout (in milliseconds)", headTimeout.toMillis(), 100);
             atLeast("drain (in milliseconds)", drain.toMillis(), 0);
@@ -53,10 +52,6 @@ record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool 
         atLeast("connect-timeout (in milliseconds)", connectTimeout.toMillis(), 10);
     }
 
-    long maxBodyBytes() {
-        return requests.maxBodyBytes();
-    }
-
     static Limits of(GatewayConfig config) {
         atLeast("max-buckets", config.maxBuckets(), 100);
         atLeast("rules-interval (in milliseconds)", config.rulesInterval().toMillis(), 100);
@@ -70,6 +65,11 @@ record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool 
                         new Connections(config.maxClients(), config.maxClientsPerAddress(), shared(config)),
                         config.idleTimeout(),
                         config.headTimeout(),
+                        config.drain()),
+                config.connectTimeout(),
+                new Pool(config.maxConnections(), config.maxWaiting()));
+    }
+
     private static List<AddressBlock> shared(GatewayConfig config) {
         return config.sharedAddresses().stream()
                 .map(text -> AddressBlock.of(text)
@@ -77,11 +77,6 @@ record Limits(Requests requests, Clients clients, Duration connectTimeout, Pool 
                                 "lockstep.gateway.shared-addresses must be addresses or blocks such as 10.0.0.0/8, one is "
                                         + text)))
                 .toList();
-    }
-
-                        config.drain()),
-                config.connectTimeout(),
-                new Pool(config.maxConnections(), config.maxWaiting()));
     }
 
     private static void atLeast(String property, long value, long min) {

@@ -4,10 +4,8 @@ import io.lockstep.gateway.AttemptOutcome;
 import io.lockstep.gateway.http.TrafficMetrics.Mirrored;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +23,7 @@ final class MirrorCopy implements Attempt.Owner {
     private final Vertx vertx;
     private final Upstream upstream;
     private final TrafficMetrics metrics;
+    private RequestBody body;
     private Attempt attempt;
     private long timer = -1;
     private boolean over = true;
@@ -37,18 +36,20 @@ final class MirrorCopy implements Attempt.Owner {
         this.metrics = metrics;
     }
 
-    /** @param body all of it; none if it is too long to be sent twice, which leaves the copy out */
-    void start(Outgoing outgoing, Optional<Buffer> body) {
-        if (body.isEmpty() || !upstream.beginCopy()) {
+    /** @param toCopy the copy is left out unless it is whole */
+    void start(Outgoing outgoing, RequestBody toCopy) {
+        if (!toCopy.isWhole() || !upstream.beginCopy()) {
             metrics.mirrored(upstream.target(), Mirrored.SKIPPED);
             return;
         }
         over = false;
+        body = toCopy;
+        body.hold();
         switch (upstream.choose(Optional.empty(), Set.of(), false)) {
             case Upstream.Choice.Chosen chosen -> {
                 Outgoing copy = outgoing.shadow();
-                attempt = new Attempt(
-                        vertx, chosen.lease(), request -> send(request, copy, body.get()), this, Span.getInvalid());
+                attempt =
+                        new Attempt(vertx, chosen.lease(), request -> send(request, copy), this, Span.getInvalid());
                 timer = vertx.setTimer(LONGEST.toMillis(), id -> giveUp());
                 attempt.start(copy, Optional.empty());
             }
@@ -57,12 +58,9 @@ final class MirrorCopy implements Attempt.Owner {
         }
     }
 
-    private static void send(HttpClientRequest request, Outgoing copy, Buffer body) {
+    private void send(HttpClientRequest request, Outgoing copy) {
         copy.dress(request);
-        if (body.length() > 0) {
-            request.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-        }
-        request.end(body);
+        body.sendCopyTo(request);
     }
 
     /** What the client was answered. */
@@ -108,6 +106,7 @@ final class MirrorCopy implements Attempt.Owner {
         if (!over) {
             over = true;
             vertx.cancelTimer(timer);
+            body.letGo();
             upstream.endCopy();
         }
     }

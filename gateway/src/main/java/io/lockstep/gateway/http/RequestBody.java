@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The body of a request: sent on as it comes, or read first, so that it can be sent more than once. INVARIANT I9: never more than
- * {@link #KEPT_BYTES} of it are kept. On one event loop only.
+ * {@link #KEPT_BYTES} of it are kept, and of all together no more than {@link KeptBodies} has room for, but for the part that shows
+ * it. On one event loop only.
  */
 final class RequestBody {
 
@@ -17,17 +18,23 @@ final class RequestBody {
 
     private final Visit visit;
     private final BodyFraming framing;
-    private final Limits.Requests limits;
+    private final Terms terms;
     private final LimitedBody stream;
     private Buffer kept = Buffer.buffer();
+    private long keptBytes;
+    private int holders = 1;
+    private boolean done;
     private boolean whole;
     private boolean begun;
 
-    RequestBody(Visit visit, BodyFraming framing, Limits.Requests limits, Runnable progress) {
+    /** What bodies are held to, each and all. */
+    record Terms(Limits.Requests limits, KeptBodies all) {}
+
+    RequestBody(Visit visit, BodyFraming framing, Terms terms, Runnable progress) {
         this.visit = visit;
         this.framing = framing;
-        this.limits = limits;
-        this.stream = new LimitedBody(visit.request(), limits, progress);
+        this.terms = terms;
+        this.stream = new LimitedBody(visit.request(), terms.limits(), progress);
         this.whole = framing instanceof BodyFraming.None;
     }
 
@@ -41,15 +48,10 @@ final class RequestBody {
         return !begun;
     }
 
-    /** All of it; empty if it is not {@link #isWhole}. */
-    Optional<Buffer> whole() {
-        return whole ? Optional.of(kept) : Optional.empty();
-    }
-
     /** What the client is to be told of a body that could not be taken; nothing if it is the client that broke off. */
     Optional<Refusal> refusal() {
         if (stream.tooLarge()) {
-            return Optional.of(Refusal.tooLarge(limits.maxBodyBytes()));
+            return Optional.of(Refusal.tooLarge(terms.limits().maxBodyBytes()));
         }
         return stream.tooSlow() ? Optional.of(Refusal.tooSlow()) : Optional.empty();
     }
@@ -58,10 +60,36 @@ final class RequestBody {
         return stream.broken();
     }
 
-    /** Reads it if it is short, as far as it is; then runs {@code ready}, or {@code failed} if the client broke off. */
+    /** It will not be sent again: what is kept of it goes, as soon as nobody {@link #hold holds} it any more. */
+    void done() {
+        if (!done) {
+            done = true;
+            letGo();
+        }
+    }
+
+    /** Somebody besides the exchange needs what is kept, until {@link #letGo}. */
+    void hold() {
+        holders++;
+    }
+
+    void letGo() {
+        holders--;
+        if (holders == 0) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        terms.all().give(keptBytes);
+        keptBytes = 0;
+        kept = Buffer.buffer();
+    }
+
+    /** Reads it if it is short and there is room for it, as far as it is; then runs {@code ready}, or {@code failed} if the client broke off. */
     void keep(Runnable ready, Runnable failed) {
-        boolean tooLong = framing instanceof BodyFraming.Sized sized && sized.bytes() > KEPT_BYTES;
-        if (whole || tooLong) {
+        long length = framing instanceof BodyFraming.Sized sized ? sized.bytes() : 1;
+        if (whole || length > KEPT_BYTES || !terms.all().hasRoom(length)) {
             ready.run();
             return;
         }
@@ -72,14 +100,27 @@ final class RequestBody {
             ready.run();
         });
         stream.handler(part -> {
+            if (done) {
+                return;
+            }
             kept.appendBuffer(part);
-            if (kept.length() > KEPT_BYTES) {
+            boolean room = terms.all().take(part.length());
+            keptBytes += room ? part.length() : 0;
+            if (!room || kept.length() > KEPT_BYTES) {
                 stream.pause();
                 stream.endHandler(null);
                 ready.run();
             }
         });
         stream.resume();
+    }
+
+    /** Sends it all once more. Only while it is {@link #isWhole whole} and {@link #hold held}. */
+    void sendCopyTo(HttpClientRequest request) {
+        if (kept.length() > 0) {
+            request.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(kept.length()));
+        }
+        request.end(kept);
     }
 
     /** Sends it all. {@code failed} hears of what ended it early, {@code done} that it has gone out. */
@@ -108,7 +149,7 @@ final class RequestBody {
         request.sendHead();
         if (kept.length() > 0) {
             request.write(kept);
-            kept = Buffer.buffer();
+            giveBack();
         }
         stream.pipe().endOnFailure(false).to(request).onComplete(all -> done.run(), failed::accept);
     }

@@ -61,9 +61,11 @@ final class TestGateway implements AutoCloseable {
         gateway.drain();
     }
 
+    /** 0 before it is there. */
     double metric(String name, String... tags) {
-        var found = metrics.get(name).tags(tags).meter();
-        return found.measure().iterator().next().getValue();
+        return metrics.find(name).tags(tags).meters().stream()
+                .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+                .sum();
     }
 
     @Override
