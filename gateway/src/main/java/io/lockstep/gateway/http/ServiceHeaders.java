@@ -34,6 +34,7 @@ final class ServiceHeaders {
             "traceparent",
             "tracestate",
             "via",
+            "x-forwarded-client-cert",
             "x-forwarded-for",
             "x-forwarded-host",
             "x-forwarded-port",
@@ -78,6 +79,12 @@ final class ServiceHeaders {
         sent.set("X-Forwarded-For", received.remoteAddress().hostAddress());
         // Not what the request says: in HTTP/2 that is the client's choice.
         sent.set("X-Forwarded-Proto", received.isSSL() ? "https" : "http");
+        if (received.isSSL()) {
+            String certificate = ClientCertificate.of(received.sslSession());
+            if (!certificate.isEmpty()) {
+                sent.set(ClientCertificate.HEADER, certificate);
+            }
+        }
         if (received.authority() != null) {
             sent.set("X-Forwarded-Host", received.authority().toString());
         }

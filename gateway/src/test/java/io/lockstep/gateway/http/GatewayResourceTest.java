@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.gateway.istio.InvalidRulesException;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,31 +250,9 @@ class GatewayResourceTest {
         return get(trusted, host, host, version);
     }
 
-    /** Status, version and body, to a client that trusts one certificate. */
     private String get(String trusted, String serverName, String host, HttpVersion version) {
-        return vertx.createHttpClient(new HttpClientOptions()
-                        .setSsl(true)
-                        .setForceSni(true)
-                        .setUseAlpn(true)
-                        .setProtocolVersion(version)
-                        .setTrustOptions(new PemTrustOptions()
-                                .addCertPath(
-                                        made.resolve(trusted).resolve("tls.crt").toString())))
-                .request(new RequestOptions()
-                        .setMethod(HttpMethod.GET)
-                        .setServer(io.vertx.core.net.SocketAddress.inetSocketAddress(encrypted, "127.0.0.1"))
-                        .setHost(serverName)
-                        .setPort(443)
-                        .setURI("/x"))
-                .compose(request -> {
-                    request.authority(io.vertx.core.net.HostAndPort.create(host, 443));
-                    return request.send();
-                })
-                .compose(response -> response.body()
-                        .map((Buffer body) -> response.statusCode() + " " + response.version() + " " + body.toString()))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        return new TlsClient(vertx, encrypted, options -> options.setProtocolVersion(version))
+                .trusting(made.resolve(trusted))
+                .get(serverName, host, Map.of());
     }
 }
