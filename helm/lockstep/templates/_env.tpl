@@ -44,6 +44,9 @@ LOCKSTEP_OTHER_WORKERS_{{ upper $other.sink }}: http://{{ $name }}:{{ $other.por
 {{- if eq .name "gateway" }}
 LOCKSTEP_GATEWAY_RULES: /etc/lockstep/rules
 LOCKSTEP_GATEWAY_JWKS: /etc/lockstep/jwks/{{ $v.tokens.jwksKey }}
+{{- if .values.sharedLimits }}
+LOCKSTEP_GATEWAY_REDIS: {{ include "lockstep.redisUrl" .root | quote }}
+{{- end }}
 {{- range $name, $other := include "lockstep.facts" .root | fromYaml }}
 {{- if ne $name "gateway" }}
 LOCKSTEP_GATEWAY_ADDRESSES_{{ $name | upper | replace "-" "_" }}: {{ $name }}:{{ $other.port }}
@@ -81,6 +84,9 @@ LOCKSTEP_GATEWAY_ADDRESSES_{{ $name | upper | replace "-" "_" }}: {{ $name }}:{{
 {{- end }}
 {{- if and (or (eq .name "search-service") (eq (.facts.sink | default "") "redis")) $v.redis.existingSecret }}
 {{ include "lockstep.secretEnv" (dict "name" "QUARKUS_REDIS_PASSWORD" "secret" $v.redis.existingSecret "key" $v.redis.passwordKey) }}
+{{- end }}
+{{- if and (eq .name "gateway") .values.sharedLimits $v.redis.existingSecret }}
+{{ include "lockstep.secretEnv" (dict "name" "LOCKSTEP_GATEWAY_REDIS_PASSWORD" "secret" $v.redis.existingSecret "key" $v.redis.passwordKey) }}
 {{- end }}
 {{- if and (eq .name "search-service") .values.cursorKeySecret }}
 {{ include "lockstep.secretEnv" (dict "name" "LOCKSTEP_PAGING_CURSOR_KEY" "secret" .values.cursorKeySecret "key" .values.cursorKeyKey) }}

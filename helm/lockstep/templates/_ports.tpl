@@ -29,7 +29,8 @@
 {{- if or (eq .name "search-service") (eq $sink "elasticsearch") }}
 {{- $ports = concat $ports (include "lockstep.portsOf" (splitList "," (include "lockstep.elasticsearchHosts" .root)) | fromYamlArray) }}
 {{- end }}
-{{- if or (eq .name "search-service") (eq $sink "redis") }}
+{{- $sharesLimits := and (eq .name "gateway") (index .root.Values.services "gateway" "sharedLimits") }}
+{{- if or (eq .name "search-service") (eq $sink "redis") $sharesLimits }}
 {{- $ports = append $ports (ternary 6379 (int $v.redis.port) (eq $v.redis.provider "operator")) }}
 {{- end }}
 {{- $ports | uniq | toJson }}

@@ -6,7 +6,7 @@
 {{- end }}
 {{- end }}
 
-{{/* The same rules as the mesh takes them: bound to the ingress gateway, with the issuer's keys by address. */}}
+{{/* The same rules as the mesh takes them: bound to the ingress gateway, its hosts and certificate, with the issuer's keys by address. */}}
 {{- define "lockstep.meshRules" -}}
 {{- $ingress := dict "matchLabels" (include "lockstep.selector" (dict "root" . "name" "ingress") | fromYaml) }}
 {{- range $file, $text := include "lockstep.rulesText" . | fromYaml }}
@@ -20,8 +20,10 @@
 {{- end }}
 {{- else if eq $rule.kind "Gateway" }}
 {{- $_ := set $rule.spec "selector" $ingress.matchLabels }}
+{{- $_ := set $rule.spec "servers" (include "lockstep.meshServers" (dict "root" $ "servers" $rule.spec.servers) | fromYamlArray) }}
+{{- else if eq $rule.kind "EnvoyFilter" }}
+{{- $_ := set $rule.spec "workloadSelector" (dict "labels" $ingress.matchLabels) }}
 {{- else if eq $rule.kind "VirtualService" }}
-{{- $_ := set $rule.spec "gateways" (list "lockstep") }}
 {{- range $route := $rule.spec.http }}
 {{- include "lockstep.canaryRoute" (dict "root" $ "route" $route) }}
 {{- end }}
@@ -33,6 +35,23 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* The servers of the rules' Gateway for the operator's hosts; with a certificate, plain HTTP leads to HTTPS beside it. */}}
+{{- define "lockstep.meshServers" -}}
+{{- $istio := .root.Values.istio }}
+{{- $servers := list }}
+{{- range $server := .servers }}
+{{- $_ := set $server "hosts" $istio.hosts }}
+{{- if $istio.credentialName }}
+{{- $port := dict "number" 443 "name" "https" "protocol" "HTTPS" }}
+{{- $tls := dict "mode" "SIMPLE" "credentialName" $istio.credentialName "minProtocolVersion" "TLSV1_2" }}
+{{- $servers = append $servers (dict "port" $port "hosts" $istio.hosts "tls" $tls) }}
+{{- $_ := set $server "tls" (dict "httpsRedirect" true) }}
+{{- end }}
+{{- $servers = append $servers $server }}
+{{- end }}
+{{- toYaml $servers }}
 {{- end }}
 
 {{/* Gives a route to one service a second destination, to which Argo Rollouts moves weight. */}}

@@ -100,6 +100,9 @@ public interface GatewayConfig {
     /** Where rate limits that several gateways share are counted, as {@code redis://host:port}. Required if the rules have any. */
     Optional<String> redis();
 
+    /** What Redis is told before, if it wants a password. */
+    Optional<String> redisPassword();
+
     /** The most buckets of rate limits of this process; beyond, some clients get a full one early. From 100. */
     @WithDefault("100000")
     int maxBuckets();

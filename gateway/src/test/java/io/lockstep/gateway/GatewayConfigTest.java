@@ -36,6 +36,7 @@ class GatewayConfigTest {
         assertThat(config.maxConnections()).isEqualTo(256);
         assertThat(config.maxWaiting()).isEqualTo(1024);
         assertThat(config.redis()).isEmpty();
+        assertThat(config.redisPassword()).isEmpty();
         assertThat(config.maxBuckets()).isEqualTo(100_000);
         assertThat(config.accessLog()).isFalse();
         assertThat(config.tracing().disabled()).isTrue();

@@ -51,12 +51,33 @@ class RuleFilesTest {
         assertThat(mesh.find("Deployment", "gateway")).isEmpty();
     }
 
-    /** The rule without what only one of the two has: its place in the mesh, its canaries, where its keys are. */
+    @Test
+    void theDoorOfTheMeshHasTheOperatorsHostsAndCertificate() {
+        JsonNode servers = Chart.rendered("istio").get("Gateway", "lockstep").at("/spec/servers");
+        assertThat(servers)
+                .hasSize(2)
+                .allSatisfy(server -> assertThat(
+                                Objects.elements(server.path("hosts")).map(JsonNode::asText))
+                        .containsExactly("register.example.org"));
+        assertThat(servers.at("/0/port/number").asInt()).isEqualTo(443);
+        assertThat(servers.at("/0/tls/credentialName").asText()).isEqualTo("register-tls");
+        assertThat(servers.at("/1/port/number").asInt()).isEqualTo(80);
+        assertThat(servers.at("/1/tls/httpsRedirect").asBoolean()).isTrue();
+    }
+
+    /** The rule without what only one of the two has: its place in the mesh, its hosts, its canaries, where its keys are. */
     private static JsonNode unbound(JsonNode rule) {
         ObjectNode bare = rule.deepCopy();
         ObjectNode spec = (ObjectNode) bare.path("spec");
         bare.remove("metadata");
-        spec.remove(List.of("selector", "gateways"));
+        spec.remove(List.of("selector", "workloadSelector"));
+        if (bare.path("kind").asText().equals("Gateway")) {
+            List<JsonNode> plain = Objects.elements(spec.path("servers"))
+                    .filter(server -> server.at("/port/protocol").asText().equals("HTTP"))
+                    .toList();
+            plain.forEach(server -> ((ObjectNode) server).remove(List.of("hosts", "tls")));
+            spec.putArray("servers").addAll(plain);
+        }
         Objects.elements(spec.path("jwtRules")).forEach(jwt -> ((ObjectNode) jwt).remove("jwksUri"));
         Objects.elements(spec.path("http")).map(ObjectNode.class::cast).forEach(route -> {
             List<JsonNode> stable = Objects.elements(route.path("route"))

@@ -14,6 +14,7 @@ import com.networknt.schema.SpecVersion;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
 import io.fabric8.istio.api.networking.v1.Gateway;
 import io.fabric8.istio.api.networking.v1.VirtualService;
+import io.fabric8.istio.api.networking.v1alpha3.EnvoyFilter;
 import io.fabric8.istio.api.security.v1.AuthorizationPolicy;
 import io.fabric8.istio.api.security.v1.PeerAuthentication;
 import io.fabric8.istio.api.security.v1.RequestAuthentication;
@@ -60,6 +61,7 @@ final class StrictModels {
             Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
             Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
             Map.entry("networking.istio.io/v1/Gateway", Gateway.class),
+            Map.entry("networking.istio.io/v1alpha3/EnvoyFilter", EnvoyFilter.class),
             Map.entry("networking.istio.io/v1/VirtualService", VirtualService.class),
             Map.entry("networking.istio.io/v1/DestinationRule", DestinationRule.class),
             Map.entry("security.istio.io/v1/AuthorizationPolicy", AuthorizationPolicy.class),

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -126,6 +127,9 @@ public final class Services {
         configuration.put(
                 "lockstep.gateway.jwks",
                 new Tokens(settings.state(), Clock.systemUTC()).keySet().toString());
+        // Unknown to the tool that only looks at rules.
+        Optional.ofNullable(connections.get().get("lockstep.redis.url"))
+                .ifPresent(url -> configuration.put("lockstep.gateway.redis", url));
         for (ProcessName name : ProcessName.values()) {
             if (!name.isServer() && name != ProcessName.GATEWAY) {
                 configuration.put(

@@ -76,7 +76,7 @@ final class Gateway {
         this.buckets = new Limiter.Store(
                 vertx,
                 new LocalBuckets(config.maxBuckets(), ambient.nanoClock()),
-                config.redis().map(url -> new RedisBuckets(vertx, url, ambient.nanoClock())),
+                config.redis().map(url -> new RedisBuckets(vertx, url, config.redisPassword(), ambient.nanoClock())),
                 registry);
         this.rules = rules(registry);
         this.entrance = new Entrance(limits.clients(), answers.onTheWire(Refusal.tooSlow()), registry);

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -61,17 +62,17 @@ public final class RedisBuckets implements SharedBuckets {
         }
     }
 
-    public RedisBuckets(Vertx vertx, String url, LongSupplier nanoClock) {
+    public RedisBuckets(Vertx vertx, String url, Optional<String> password, LongSupplier nanoClock) {
         this.vertx = vertx;
         this.nanoClock = nanoClock;
         this.restsUntil = new AtomicLong(nanoClock.getAsLong());
-        this.redis = Redis.createClient(
-                vertx,
-                new RedisOptions()
-                        .setConnectionString(url)
-                        .setMaxPoolSize(16)
-                        .setMaxPoolWaiting(1024)
-                        .setMaxWaitingHandlers(4096));
+        RedisOptions options = new RedisOptions()
+                .setConnectionString(url)
+                .setMaxPoolSize(16)
+                .setMaxPoolWaiting(1024)
+                .setMaxWaitingHandlers(4096);
+        password.ifPresent(options::setPassword);
+        this.redis = Redis.createClient(vertx, options);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.lockstep.gateway.tool;
 import io.lockstep.gateway.Address;
 import io.lockstep.gateway.Explanation;
 import io.lockstep.gateway.GatewayConfig;
+import io.lockstep.gateway.Listener;
 import io.lockstep.gateway.RequestHead;
 import io.lockstep.gateway.RequestPath;
 import io.lockstep.gateway.RoutingTable;
@@ -84,7 +85,7 @@ public final class RuleTool {
             return 0;
         }
         SentHeaders headers = SentHeaders.parse(headerLines);
-        RequestHead head = head(method, uri, accepted, headers);
+        RequestHead head = head(method, uri, accepted, headers, number(table, uri));
         switch (new TokenVerifier(table.tokenRules(), Clock.systemUTC())
                 .check(head)
                 .join()) {
@@ -96,8 +97,26 @@ public final class RuleTool {
         return 0;
     }
 
-    private static RequestHead head(String method, URI uri, RequestPath.Accepted target, SentHeaders headers) {
-        int port = uri.getPort() > 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+    /** What the rules know a port as which the URL names, or does not: the port is one of this machine, as for a client. */
+    private int number(RoutingTable table, URI uri) {
+        if (uri.getPort() < 0) {
+            return uri.getScheme().equals("https") ? 443 : 80;
+        }
+        return config.ports().entrySet().stream()
+                .filter(entry -> entry.getValue() == uri.getPort())
+                .map(entry -> Integer.valueOf(entry.getKey()))
+                .findFirst()
+                .or(() -> table.door().listeners().all().stream()
+                        .filter(listener -> uri.getPort() == config.port()
+                                && listener.tls().isEmpty()
+                                && !config.ports().containsKey(String.valueOf(listener.port())))
+                        .map(Listener::port)
+                        .findFirst())
+                .orElse(uri.getPort());
+    }
+
+    private static RequestHead head(
+            String method, URI uri, RequestPath.Accepted target, SentHeaders headers, int port) {
         String host = headers.of("host").stream().findFirst().orElse(uri.getAuthority());
         return new RequestHead(
                 method,

@@ -254,6 +254,26 @@ class ProjectRulesTest {
     }
 
     @Test
+    void writes_and_imports_have_limits_and_reads_have_none() {
+        assertThat(policy("POST", "/api/events")).isEqualTo("\"limit-writes\";q=2000;w=2");
+        assertThat(policy("DELETE", "/api/events/evt_1")).isEqualTo("\"limit-writes\";q=2000;w=2");
+        assertThat(policy("POST", "/api/events/import")).isEqualTo("\"limit-import\";q=60;w=60");
+        assertThat(policy("GET", "/api/events")).isEqualTo("none");
+        assertThat(policy("GET", "/api/events/import")).isEqualTo("none");
+        assertThat(policy("GET", "/api/events/export")).isEqualTo("none");
+        assertThat(policy("POST", "/api/search/events")).isEqualTo("none");
+    }
+
+    private String policy(String method, String path) {
+        return send(request(path)
+                        .method(method, BodyPublishers.noBody())
+                        .header("Authorization", "Bearer " + issuer.token("editor")))
+                .headers()
+                .firstValue("RateLimit-Policy")
+                .orElse("none");
+    }
+
+    @Test
     void the_root_says_what_is_here() {
         HttpResponse<String> answer = send(request("/"));
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");

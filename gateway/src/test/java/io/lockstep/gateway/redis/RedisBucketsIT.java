@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -43,8 +44,8 @@ class RedisBucketsIT {
 
     @Test
     void two_gateways_grant_together_what_one_would() {
-        RedisBuckets one = new RedisBuckets(vertx, url, System::nanoTime);
-        RedisBuckets other = new RedisBuckets(vertx, url, System::nanoTime);
+        RedisBuckets one = new RedisBuckets(vertx, url, Optional.empty(), System::nanoTime);
+        RedisBuckets other = new RedisBuckets(vertx, url, Optional.empty(), System::nanoTime);
         List<CompletableFuture<Taken>> all = Stream.iterate(0, i -> i + 1)
                 .limit(100)
                 .map(i ->
@@ -60,7 +61,7 @@ class RedisBucketsIT {
     @Test
     void a_token_grows_back() {
         Quota quick = new Quota(1, 1, Duration.ofMillis(200));
-        RedisBuckets buckets = new RedisBuckets(vertx, url, System::nanoTime);
+        RedisBuckets buckets = new RedisBuckets(vertx, url, Optional.empty(), System::nanoTime);
         assertThat(take(buckets, quick)).isInstanceOf(Granted.class);
         assertThat(take(buckets, quick)).isInstanceOf(Refused.class);
         long end = System.nanoTime() + PATIENT.toNanos();
@@ -72,7 +73,8 @@ class RedisBucketsIT {
     @Test
     void a_store_that_does_not_answer_costs_its_timeout_once_a_second() {
         try (FaultProxy proxy = FaultProxy.before(URI.create(url).getPort())) {
-            RedisBuckets buckets = new RedisBuckets(vertx, "redis://127.0.0.1:" + proxy.port(), System::nanoTime);
+            RedisBuckets buckets =
+                    new RedisBuckets(vertx, "redis://127.0.0.1:" + proxy.port(), Optional.empty(), System::nanoTime);
             assertThat(take(buckets, QUOTA)).isInstanceOf(Granted.class);
             proxy.set(new Mode.Blackhole());
             assertThatThrownBy(() -> buckets.take(bucket, QUOTA, Duration.ofMillis(100))

@@ -29,7 +29,7 @@ class RuleToolTest {
     @Test
     void the_projects_own_rules_have_no_fault() throws IOException {
         assertThat(run(Path.of("rules"), "check")).isZero();
-        assertThat(output).startsWith("No fault: ").contains("1 issuers, 3 policies");
+        assertThat(output).startsWith("No fault: ").contains("1 issuers, 3 policies, 2 rate limits");
     }
 
     @Test
@@ -54,6 +54,7 @@ class RuleToolTest {
         assertThat(run(Path.of("rules"), "explain", "GET", "/api/search/events?q=x"))
                 .isZero();
         assertThat(output)
+                .contains("gateway  lockstep at port 80\n")
                 .contains("route    lockstep/home: no, the path is not /\n")
                 .contains("route    lockstep/events: no, the path is not /api/events; the path is not /api/events/…\n")
                 .contains("route    lockstep/search: yes, by match 2 (path /api/search/…)\n")
