@@ -48,8 +48,7 @@ final class MirrorCopy implements Attempt.Owner {
         switch (upstream.choose(Optional.empty(), Set.of(), false)) {
             case Upstream.Choice.Chosen chosen -> {
                 Outgoing copy = outgoing.shadow();
-                attempt =
-                        new Attempt(vertx, chosen.lease(), request -> send(request, copy), this, Span.getInvalid());
+                attempt = new Attempt(vertx, chosen.lease(), request -> send(request, copy), this, Span.getInvalid());
                 timer = vertx.setTimer(LONGEST.toMillis(), id -> giveUp());
                 attempt.start(copy, Optional.empty());
             }
