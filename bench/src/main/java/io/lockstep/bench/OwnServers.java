@@ -21,27 +21,39 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 
-/** Servers of a measurement on free ports, of its own and gone afterwards, data included. */
+/** Servers of a measurement on free ports, of its own and gone afterwards, data included unless they are to keep it. */
 public final class OwnServers implements AutoCloseable {
 
     private final Path checkout;
     private final Settings settings;
     private final Stack stack;
+    private final Reaper.Leaving leaving;
 
-    private OwnServers(Path checkout, Settings settings, Stack stack) {
+    private OwnServers(Path checkout, Settings settings, Stack stack, Reaper.Leaving leaving) {
         this.checkout = checkout;
         this.settings = settings;
         this.stack = stack;
+        this.leaving = leaving;
     }
 
     /** Starts servers; all are ready when this returns. */
     public static OwnServers start(String label, Sizing sizing, Function<Settings, List<Program>> programs) {
-        Path checkout = Path.of(System.getProperty("lockstep.checkout"));
-        StateFolder state = TestSystems.folder(checkout, Owner.thisJvm(), label);
+        return start(
+                TestSystems.folder(checkoutFolder(), Owner.thisJvm(), label), sizing, programs, Reaper.Leaving.NOTHING);
+    }
+
+    /** The same, but finds the data that the last run of that label left, and leaves its own to the next. */
+    public static OwnServers startKept(String label, Sizing sizing, Function<Settings, List<Program>> programs) {
+        return start(StateFolder.inside(checkoutFolder(), "bench-" + label), sizing, programs, Reaper.Leaving.DATA);
+    }
+
+    private static OwnServers start(
+            StateFolder state, Sizing sizing, Function<Settings, List<Program>> programs, Reaper.Leaving leaving) {
         Settings settings = new Settings(state, FreePorts.all(new Random()), sizing);
-        OwnServers servers = new OwnServers(checkout, settings, new Stack(state, programs.apply(settings)));
+        OwnServers servers =
+                new OwnServers(checkoutFolder(), settings, new Stack(state, programs.apply(settings)), leaving);
         try {
-            new Watcher(state).start(Owner.thisJvm().process(), Reaper.Leaving.NOTHING);
+            new Watcher(state).start(Owner.thisJvm().process(), leaving);
             servers.stack.start(servers.stack.names(), Progress.SILENT);
             return servers;
         } catch (IOException e) {
@@ -51,6 +63,10 @@ public final class OwnServers implements AutoCloseable {
             servers.close();
             throw e;
         }
+    }
+
+    private static Path checkoutFolder() {
+        return Path.of(System.getProperty("lockstep.checkout"));
     }
 
     /** The checkout that is measured. */
@@ -79,9 +95,11 @@ public final class OwnServers implements AutoCloseable {
     @Override
     public void close() {
         try {
-            stack.names().reversed().forEach(stack.processes()::kill);
+            if (leaving == Reaper.Leaving.NOTHING) {
+                stack.names().reversed().forEach(stack.processes()::kill);
+            }
             new Watcher(settings.state()).stop();
-            Reaper.reap(settings.state(), Reaper.Leaving.NOTHING);
+            Reaper.reap(settings.state(), leaving);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clean up " + settings.state().root(), e);
         }

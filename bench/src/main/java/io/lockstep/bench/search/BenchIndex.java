@@ -16,27 +16,38 @@ import java.util.concurrent.Future;
 final class BenchIndex {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final EventIndex INDEX = new EventIndex("bench");
     private static final int BATCH = 2_000;
     private static final int PARALLEL = 2;
 
     private final String server;
+    private final EventIndex index;
 
-    BenchIndex(String hosts) {
+    BenchIndex(String hosts, String alias) {
         this.server = "http://" + hosts;
+        this.index = new EventIndex(alias);
     }
 
     String alias() {
-        return INDEX.alias();
+        return index.alias();
     }
 
+    /** Whether it is there with so many events, from a run that kept its data. */
+    boolean holds(long events) throws IOException, InterruptedException {
+        return send("GET", "/" + index.alias() + "/_count?ignore_unavailable=true", "")
+                        .path("count")
+                        .asLong()
+                == events;
+    }
+
+    /** Empty, whatever was there. */
     void create() throws IOException, InterruptedException {
-        send("PUT", "/" + INDEX.generation(1), EventIndex.definition());
+        send("DELETE", "/" + index.generation(1) + "?ignore_unavailable=true", "");
+        send("PUT", "/" + index.generation(1), EventIndex.definition());
         send(
                 "POST",
                 "/_aliases",
                 "{\"actions\":[{\"add\":{\"index\":\"%s\",\"alias\":\"%s\",\"filter\":%s}}]}"
-                        .formatted(INDEX.generation(1), INDEX.alias(), EventIndex.aliasFilter()));
+                        .formatted(index.generation(1), index.alias(), EventIndex.aliasFilter()));
     }
 
     /** Searchable when it returns. */
@@ -59,17 +70,17 @@ final class BenchIndex {
             throw new IOException("the events could not be indexed: " + e.getCause(), e.getCause());
         }
         refreshInterval("\"1s\"");
-        send("POST", "/" + INDEX.alias() + "/_refresh", "");
+        send("POST", "/" + index.alias() + "/_refresh", "");
     }
 
     /** Merges that the load left behind are done, so that they do not run beside what is measured. */
     void settle() throws IOException, InterruptedException {
-        send("POST", "/" + INDEX.alias() + "/_forcemerge?max_num_segments=5&wait_for_completion=true", "");
-        send("POST", "/" + INDEX.alias() + "/_refresh", "");
+        send("POST", "/" + index.alias() + "/_forcemerge?max_num_segments=5&wait_for_completion=true", "");
+        send("POST", "/" + index.alias() + "/_refresh", "");
     }
 
     long bytes() throws IOException, InterruptedException {
-        return send("GET", "/" + INDEX.alias() + "/_stats/store", "")
+        return send("GET", "/" + index.alias() + "/_stats/store", "")
                 .at("/_all/primaries/store/size_in_bytes")
                 .asLong();
     }
@@ -85,7 +96,7 @@ final class BenchIndex {
     }
 
     private void bulk(String batch) throws IOException, InterruptedException {
-        if (send("POST", "/" + INDEX.generation(1) + "/_bulk?filter_path=errors", batch)
+        if (send("POST", "/" + index.generation(1) + "/_bulk?filter_path=errors", batch)
                 .path("errors")
                 .asBoolean()) {
             throw new IOException("an event was refused");
@@ -93,7 +104,7 @@ final class BenchIndex {
     }
 
     private void refreshInterval(String value) throws IOException, InterruptedException {
-        send("PUT", "/" + INDEX.generation(1) + "/_settings", "{\"index\":{\"refresh_interval\":" + value + "}}");
+        send("PUT", "/" + index.generation(1) + "/_settings", "{\"index\":{\"refresh_interval\":" + value + "}}");
     }
 
     private JsonNode send(String method, String path, String body) throws IOException, InterruptedException {

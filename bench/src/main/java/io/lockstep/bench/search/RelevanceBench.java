@@ -37,7 +37,7 @@ public final class RelevanceBench implements Callable<Integer> {
         try (SearchServers servers = SearchServers.start()) {
             Path data = servers.checkout().resolve("devstack/data");
             List<Event> real = SampleRegister.read(data.resolve("recognized-events.csv"));
-            BenchIndex index = new BenchIndex(servers.elasticsearch());
+            BenchIndex index = new BenchIndex(servers.elasticsearch(), "bench");
             index.create();
             index.put(IntStream.range(0, real.size())
                     .mapToObj(i ->

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,9 +30,18 @@ import picocli.CommandLine.Option;
         description = "Sends the same searches through the search service and straight to Elasticsearch, in turns.")
 public final class SearchBench implements Callable<Integer> {
 
-    private static final int WARM_UP_ROUNDS = 3;
+    private static final int LATENCY_TURNS = 2;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Turns of each (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            description = "Seconds that each side is warmed up for (default: ${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Turns of each; 0 leaves the comparison out (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
@@ -46,6 +56,12 @@ public final class SearchBench implements Callable<Integer> {
             description = "Synthetic events to add for a second measurement of latency, for example 1000000.")
     private int events;
 
+    @Option(
+            names = "--keep",
+            description =
+                    "Keeps the synthetic events for the next run with this option, which then need not index them.")
+    private boolean keep;
+
     @Option(names = "--seed", defaultValue = "20261124", description = "Of the synthetic events.")
     private long seed;
 
@@ -54,39 +70,54 @@ public final class SearchBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (SearchServers servers = SearchServers.start()) {
+        try (SearchServers servers = keep ? SearchServers.startKept() : SearchServers.start()) {
             Path data = servers.checkout().resolve("devstack/data");
             List<Event> real = SampleRegister.read(data.resolve("recognized-events.csv"));
             List<String> texts = JudgedQuery.read(data.resolve("relevance.tsv")).stream()
                     .map(JudgedQuery::text)
                     .toList();
-            BenchIndex index = new BenchIndex(servers.elasticsearch());
-            index.create();
-            index.put(IntStream.range(0, real.size())
-                    .mapToObj(i ->
-                            real.get(i).document("evt_%04d".formatted(i), 1).toString())
-                    .iterator());
-            Comparison comparison = recorded(servers, index, texts);
-            try (RunningService service = servers.startService(servers.elasticsearch(), index.alias(), jvmFlags)) {
-                compare(comparison, servers, service);
-                List<HttpRequest> searches = searches(service.address(), texts);
-                List<HttpRequest> suggestions = suggestions(service.address(), texts);
-                System.out.printf("%n%-22s %10s %10s %10s%n", "latency, 1 caller, ms", "events", "p50", "p99");
-                latency("search", real.size(), searches);
-                latency("suggest", real.size(), suggestions);
-                if (events > 0) {
-                    long start = System.nanoTime();
-                    index.put(new SyntheticRegister(real, seed, events));
-                    index.settle();
-                    System.out.printf(
-                            "(%d synthetic events in %.0f s, %d MiB)%n",
-                            events, (System.nanoTime() - start) / 1e9, index.bytes() >> 20);
-                    latency("search", real.size() + events, searches);
-                    latency("suggest", real.size() + events, suggestions);
+            BenchIndex few = new BenchIndex(servers.elasticsearch(), "bench");
+            few.create();
+            few.put(documents(real));
+            if (rounds > 0) {
+                Comparison comparison = recorded(servers, few, texts);
+                try (RunningService service = service(servers, few)) {
+                    compare(comparison, servers, service);
                 }
+            }
+            System.out.printf("%n%-22s %10s %10s %10s%n", "latency, 1 caller, ms", "events", "p50", "p99");
+            latency(servers, few, real.size(), texts);
+            if (events > 0) {
+                BenchIndex many = new BenchIndex(servers.elasticsearch(), "bench_many");
+                fill(many, real);
+                latency(servers, many, real.size() + events, texts);
             }
         }
         return 0;
+    }
+
+    private RunningService service(SearchServers servers, BenchIndex index) throws Exception {
+        return servers.startService(servers.elasticsearch(), index.alias(), jvmFlags);
+    }
+
+    private static Iterator<String> documents(List<Event> real) {
+        return IntStream.range(0, real.size())
+                .mapToObj(i -> real.get(i).document("evt_%04d".formatted(i), 1).toString())
+                .iterator();
+    }
+
+    private void fill(BenchIndex index, List<Event> real) throws Exception {
+        if (index.holds(real.size() + (long) events)) {
+            return;
+        }
+        long start = System.nanoTime();
+        index.create();
+        index.put(documents(real));
+        index.put(new SyntheticRegister(real, seed, events));
+        index.settle();
+        System.out.printf(
+                "(%d synthetic events in %.0f s, %d MiB)%n",
+                events, (System.nanoTime() - start) / 1e9, index.bytes() >> 20);
     }
 
     /** The same searches, to either side. */
@@ -130,7 +161,9 @@ public final class SearchBench implements Callable<Integer> {
                 "service p99",
                 "ratio",
                 "processor, us each: Elasticsearch straight, through the service; the service");
-        for (int round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
+        load.run(comparison.straight(), Duration.ofSeconds(warmUpSeconds));
+        load.run(comparison.through(), Duration.ofSeconds(warmUpSeconds));
+        for (int round = 1; round <= rounds; round++) {
             Duration start = servers.elasticsearchProcessor();
             Load.Result straight = load.run(comparison.straight(), turn);
             Duration between = servers.elasticsearchProcessor();
@@ -138,8 +171,8 @@ public final class SearchBench implements Callable<Integer> {
             Load.Result through = load.run(comparison.through(), turn);
             Duration end = servers.elasticsearchProcessor();
             System.out.printf(
-                    "%-8s %12.0f %12.0f %8.2f %12.1f %12.1f %8.2f   %d, %d; %d%n",
-                    round < 1 ? "warm-up" : Integer.toString(round),
+                    "%-8d %12.0f %12.0f %8.2f %12.1f %12.1f %8.2f   %d, %d; %d%n",
+                    round,
                     straight.perSecond(),
                     through.perSecond(),
                     through.perSecond() / straight.perSecond(),
@@ -152,11 +185,18 @@ public final class SearchBench implements Callable<Integer> {
         }
     }
 
+    private void latency(SearchServers servers, BenchIndex index, long events, List<String> texts) throws Exception {
+        try (RunningService service = service(servers, index)) {
+            latency("search", events, searches(service.address(), texts));
+            latency("suggest", events, suggestions(service.address(), texts));
+        }
+    }
+
     private void latency(String what, long events, List<HttpRequest> requests)
             throws IOException, InterruptedException {
         Load one = new Load(1);
-        one.run(requests, Duration.ofSeconds(seconds));
-        Load.Result result = one.run(requests, Duration.ofSeconds(seconds * 2L));
+        one.run(requests, Duration.ofSeconds(warmUpSeconds));
+        Load.Result result = one.run(requests, Duration.ofSeconds((long) LATENCY_TURNS * seconds));
         System.out.printf("%-22s %10d %10.1f %10.1f%n", what, events, result.p50Millis(), result.p99Millis());
     }
 

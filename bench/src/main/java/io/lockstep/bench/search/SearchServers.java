@@ -29,6 +29,12 @@ final class SearchServers implements AutoCloseable {
                 OwnServers.start("search", SIZING, settings -> List.of(new ElasticsearchServer(settings))));
     }
 
+    /** With the data that the last of these left. */
+    static SearchServers startKept() {
+        return new SearchServers(
+                OwnServers.startKept("search", SIZING, settings -> List.of(new ElasticsearchServer(settings))));
+    }
+
     Path checkout() {
         return servers.checkout();
     }
