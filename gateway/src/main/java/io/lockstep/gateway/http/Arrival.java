@@ -97,6 +97,10 @@ final class Arrival extends ChannelInboundHandlerAdapter {
         });
     }
 
+    boolean isLeaving() {
+        return leaving;
+    }
+
     private void closeUnlessBusy() {
         if (http2) {
             // Tells the client that no new request is welcome, and lets those that are there finish.

@@ -147,10 +147,10 @@ final class Door {
                 request,
                 lobby.ids().requestId(request.getHeader("X-Request-Id")),
                 lobby.ambient().nanoClock().getAsLong());
-        if (entrance.isLastCall()) {
+        Arrival arrival = Arrival.of(request);
+        if (entrance.isLastCall() || arrival.isLeaving()) {
             visit.last();
         }
-        Arrival arrival = Arrival.of(request);
         arrival.visitBegins(request);
         visits.incrementAndGet();
         visit.whenOver(complete -> {

@@ -8,7 +8,6 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +36,8 @@ final class DoorCertificates extends X509ExtendedKeyManager {
     /** A handshake may have chosen one of these a moment before they were renewed. */
     private volatile List<Shown> previous = List.of();
 
-    private record Shown(String alias, X509Certificate[] chain, PrivateKey key) {
+    /** One of them, read. */
+    record Shown(String alias, X509Certificate[] chain, PrivateKey key) {
 
         boolean isOf(String keyType) {
             return keyType.equals(key.getAlgorithm()) || keyType.startsWith(key.getAlgorithm() + "_");
@@ -61,14 +61,15 @@ final class DoorCertificates extends X509ExtendedKeyManager {
         this.vertx = vertx;
     }
 
+    /** @throws IllegalStateException if one of them cannot be used */
+    List<Shown> read(List<Tls> tls) {
+        return tls.stream().map(this::read).toList();
+    }
+
     /** Shows these from now on; connections there are keep theirs. */
-    void show(List<Tls> tls) {
-        List<Shown> all = new ArrayList<>();
-        for (Tls one : tls) {
-            all.add(read(one));
-        }
+    void show(List<Shown> certificates) {
         previous = current;
-        current = List.copyOf(all);
+        current = List.copyOf(certificates);
     }
 
     private Shown read(Tls tls) {

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,10 @@ final class Entrance {
     private final Limits.Clients limits;
     private final ConnectionShares shares;
     private final byte[] timedOut;
-    private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
+    /** Each with the port of this machine that it came in by. */
+    private final Map<Arrival, Integer> arrivals = new ConcurrentHashMap<>();
+
+    private final Set<Integer> leavingPorts = ConcurrentHashMap.newKeySet();
     private final Counter overLimit;
     private final Counter overShare;
     private final Counter slow;
@@ -28,7 +33,7 @@ final class Entrance {
         this.overLimit = closed(registry, "limit");
         this.overShare = closed(registry, "address-limit");
         this.slow = closed(registry, "slow");
-        Gauge.builder("lockstep.gateway.connections", arrivals, Set::size)
+        Gauge.builder("lockstep.gateway.connections", arrivals, Map::size)
                 .description("Connections of clients")
                 .register(registry);
     }
@@ -51,13 +56,14 @@ final class Entrance {
             return refuse(channel, overShare);
         }
         Arrival arrival = new Arrival(limits.headTimeout(), timedOut, slow::increment);
-        arrivals.add(arrival);
+        int port = ((InetSocketAddress) channel.localAddress()).getPort();
+        arrivals.put(arrival, port);
         channel.closeFuture().addListener(closed -> {
             arrivals.remove(arrival);
             place.get().leave();
         });
         channel.pipeline().addLast("arrival", arrival);
-        if (leaving) {
+        if (leaving || leavingPorts.contains(port)) {
             arrival.leave();
         }
         return true;
@@ -83,6 +89,24 @@ final class Entrance {
     void leave() {
         lastCall = true;
         leaving = true;
-        arrivals.forEach(Arrival::leave);
+        arrivals.keySet().forEach(Arrival::leave);
+    }
+
+    /** The same for those of one port, until it is {@link #welcome} again. */
+    void leave(int port) {
+        leavingPorts.add(port);
+        arrivals.forEach((arrival, its) -> {
+            if (its == port) {
+                arrival.leave();
+            }
+        });
+    }
+
+    void welcome(int port) {
+        leavingPorts.remove(port);
+    }
+
+    boolean isEmpty(int port) {
+        return !arrivals.containsValue(port);
     }
 }

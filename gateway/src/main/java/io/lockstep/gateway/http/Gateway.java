@@ -100,8 +100,8 @@ final class Gateway {
     /** Opens the port and follows the rule files from now on. */
     void open() {
         List<Opening> openings = Opening.of(rules.table().door().listeners(), config);
-        DoorPorts opened = new DoorPorts(vertx, door, entrance, limits.clients());
-        opened.open(config.host(), openings);
+        DoorPorts opened = new DoorPorts(vertx, config.host(), door, entrance, limits.clients());
+        opened.open(openings);
         ports = opened;
         door.encryptedAt(ports.encrypted());
         vertx.setPeriodic(
@@ -161,19 +161,31 @@ final class Gateway {
 
     private Serving serving(RoutingTable table) {
         List<Opening> openings = Opening.of(table.door().listeners(), config);
-        if (ports != null) {
-            ports.renew(openings);
-        }
         TokenVerifier next = verifier.map(before -> before.next(table.tokenRules()))
                 .orElseGet(() -> new TokenVerifier(table.tokenRules(), Clock.systemUTC()));
-        verifier = Optional.of(next);
-        return new Serving(
+        Serving serving = new Serving(
                 table,
                 next,
                 new Services(vertx, table.upstreams(), limits, ambient),
                 new Exchange.Tools(
                         vertx, new ServiceHeaders(table.tokenRules(), ids, pseudonym), answers, bodies, ambient),
                 new Limiter(table.door().limits(), buckets));
+        renew(openings, serving);
+        verifier = Optional.of(next);
+        return serving;
+    }
+
+    private void renew(List<Opening> openings, Serving serving) {
+        if (ports == null) {
+            return;
+        }
+        try {
+            ports.renew(openings);
+            door.encryptedAt(ports.encrypted());
+        } catch (RuntimeException e) {
+            serving.leave();
+            throw e;
+        }
     }
 
     /** What this instance calls itself in {@code Via}. */

@@ -7,14 +7,17 @@ import io.lockstep.gateway.istio.InvalidRulesException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayResourceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String PLAIN = "GET /x HTTP/1.1\r\nHost: plain.example\r\n\r\n";
 
     @TempDir
     Path folder;
@@ -38,6 +42,7 @@ class GatewayResourceTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final int encrypted = TestServices.unusedPort();
+    private final int further = TestServices.unusedPort();
 
     /** Each is a start of the JDK's tool. */
     @BeforeAll
@@ -159,48 +164,65 @@ class GatewayResourceTest {
     }
 
     @Test
-    void other_ports_need_a_restart() throws IOException {
-        try (TestGateway gateway = start()) {
-            Path file = folder.resolve("gateway.yaml");
-            Files.writeString(file, Files.readString(file).replace("number: 80,", "number: 81,"));
+    void a_port_comes_and_goes_with_its_servers() throws IOException {
+        Path file = folder.resolve("gateway.yaml");
+        String before = Files.readString(file);
+        String more = before.replace(
+                "    - {name: plain,",
+                "    - {name: more, port: {number: 81, name: more, protocol: HTTP}, hosts: [more.example]}\n    - {name: plain,");
+        try (TestGateway gateway = start();
+                RawClient patient = new RawClient(gateway.port())) {
+            patient.send(PLAIN).readUntil("\"bytes\":0}");
+            Files.writeString(file, more);
             Wait.until(
-                    "it is refused",
+                    "another port is open",
                     PATIENCE,
-                    () -> !gateway.rules().state().faults().isEmpty());
-            assertThat(gateway.rules().state().faults().getFirst().message()).contains("restart");
-            assertThat(plain(gateway, "plain.example")).startsWith("HTTP/1.1 200 ");
+                    () -> at(further, "more.example").startsWith("HTTP/1.1 200 "));
+            assertThat(plain(gateway, "more.example")).startsWith("HTTP/1.1 404 ");
+            Files.writeString(file, before);
+            Wait.until(
+                    "it is closed again",
+                    PATIENCE,
+                    () -> at(further, "more.example").isEmpty());
+            patient.send(PLAIN).readUntil("\"bytes\":0}");
+
+            try (ServerSocket taken = new ServerSocket(further, 1, InetAddress.getLoopbackAddress())) {
+                Files.writeString(file, more.replace("hosts: [plain.example]", "hosts: [other.example]"));
+                Wait.until("what cannot be opened is refused", PATIENCE, () -> isFault(gateway, "cannot listen on"));
+                assertThat(taken.isClosed()).isFalse();
+            }
+            patient.send(PLAIN).readUntil("\"bytes\":0}");
         }
     }
 
     @Test
-    void other_versions_of_tls_and_client_authorities_need_a_restart() throws IOException {
-        Files.copy(made.resolve("one/tls.crt"), certificates.resolve("one/ca.crt"));
-        Files.copy(made.resolve("one/tls.crt"), certificates.resolve("two/ca.crt"));
+    void a_port_changes_its_versions_of_tls_and_the_other_keeps_its_connections() throws IOException {
         Path file = folder.resolve("gateway.yaml");
-        Files.writeString(file, Files.readString(file).replace("mode: SIMPLE", "mode: MUTUAL"));
-        String mutual = Files.readString(file);
-        try (TestGateway gateway = start()) {
-            for (String changed : List.of(
-                    mutual.replace("mode: MUTUAL", "mode: SIMPLE"),
-                    mutual.replace("credentialName:", "maxProtocolVersion: TLSV1_2, credentialName:"))) {
-                Files.writeString(file, changed);
-                Wait.until("it is refused", PATIENCE, () -> isFault(gateway, "restart"));
-                Files.writeString(file, mutual);
-                Wait.until(
-                        "it is repaired",
-                        PATIENCE,
-                        () -> gateway.rules().state().faults().isEmpty());
-            }
-            Files.copy(
-                    made.resolve("two/tls.crt"),
-                    certificates.resolve("one/ca.crt"),
-                    StandardCopyOption.REPLACE_EXISTING);
-            Wait.until("two servers trust others", PATIENCE, () -> isFault(gateway, "same client authorities"));
-            Files.copy(
-                    made.resolve("two/tls.crt"),
-                    certificates.resolve("two/ca.crt"),
-                    StandardCopyOption.REPLACE_EXISTING);
-            Wait.until("both trust another", PATIENCE, () -> isFault(gateway, "restart"));
+        try (TestGateway gateway = start();
+                RawClient patient = new RawClient(gateway.port())) {
+            patient.send(PLAIN).readUntil("\"bytes\":0}");
+            assertThat(comesIn("TLSv1.2")).isTrue();
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("credentialName:", "minProtocolVersion: TLSV1_3, credentialName:")
+                            .replace(", minProtocolVersion: TLSV1_2", ""));
+            Wait.until("the old version is refused", PATIENCE, () -> !comesIn("TLSv1.2"));
+            Wait.until("the new one is not", PATIENCE, () -> comesIn("TLSv1.3"));
+            patient.send(PLAIN).readUntil("\"bytes\":0}");
+            assertThat(gateway.rules().state().faults()).isEmpty();
+        }
+    }
+
+    private boolean comesIn(String version) {
+        try {
+            return new TlsClient(
+                            vertx, encrypted, options -> options.setEnabledSecureTransportProtocols(Set.of(version)))
+                    .trusting(made.resolve("one"))
+                    .get("one.example", "one.example", "/x", Map.of())
+                    .startsWith("200 ");
+        } catch (CompletionException refused) {
+            return false;
         }
     }
 
@@ -229,6 +251,7 @@ class GatewayResourceTest {
         Map<String, String> settings = new HashMap<>();
         settings.put("certificates", certificates.toString());
         settings.put("ports.443", String.valueOf(encrypted));
+        settings.put("ports.81", String.valueOf(further));
         settings.put("rules-interval", "100MS");
         return new TestGateway(folder, settings);
     }
@@ -242,8 +265,20 @@ class GatewayResourceTest {
     }
 
     private static String plain(TestGateway gateway, String host) {
-        return RawClient.exchange(
-                gateway.port(), "GET /x?y=z HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        return at(gateway.port(), host);
+    }
+
+    /** Nothing if the port is not open. */
+    private static String at(int port, String host) {
+        try {
+            return exchange(port, host);
+        } catch (UncheckedIOException refused) {
+            return "";
+        }
+    }
+
+    private static String exchange(int port, String host) {
+        return RawClient.exchange(port, "GET /x?y=z HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     }
 
     private String get(String trusted, String host, HttpVersion version) {
@@ -253,6 +288,6 @@ class GatewayResourceTest {
     private String get(String trusted, String serverName, String host, HttpVersion version) {
         return new TlsClient(vertx, encrypted, options -> options.setProtocolVersion(version))
                 .trusting(made.resolve(trusted))
-                .get(serverName, host, Map.of());
+                .get(serverName, host, "/x", Map.of());
     }
 }

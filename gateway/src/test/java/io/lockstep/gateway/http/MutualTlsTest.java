@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Ports whose clients have to show a certificate: {@code mode: MUTUAL}. */
 class MutualTlsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String HEADER = "x-forwarded-client-cert";
 
     @TempDir
@@ -70,7 +73,9 @@ class MutualTlsTest {
                   gateways: [public]
                   http: [{route: [{destination: {host: event-service}}]}]
                 """);
-        gateway = new TestGateway(folder, Map.of("certificates", made.toString(), "ports.443", String.valueOf(port)));
+        gateway = new TestGateway(
+                folder,
+                Map.of("certificates", made.toString(), "ports.443", String.valueOf(port), "rules-interval", "100MS"));
     }
 
     @AfterEach
@@ -116,16 +121,51 @@ class MutualTlsTest {
         TlsClient other = client.showing(made.resolve("stranger"));
         TlsClient late = client.showing(made.resolve("expired"));
         for (TlsClient refused : new TlsClient[] {client, other, late}) {
-            assertThatThrownBy(() -> refused.get("one.example", "one.example", Map.of()))
+            assertThatThrownBy(() -> refused.get("one.example", "one.example", "/x", Map.of()))
                     .isInstanceOf(CompletionException.class)
                     .hasStackTraceContaining("ssl");
         }
         assertThat(told(client.showing(made.resolve("client")), Map.of())).contains("CN=client");
     }
 
+    /** As an authority's certificate is renewed in a mounted secret. Who is connected to another port is not disturbed. */
+    @Test
+    void another_authority_counts_without_a_restart() throws IOException {
+        Path authorities = made.resolve("server/ca.crt");
+        String before = Files.readString(authorities);
+        TlsClient known = client.showing(made.resolve("client"));
+        TlsClient other = client.showing(made.resolve("stranger"));
+        try (RawClient plain = new RawClient(gateway.port())) {
+            String request = "GET /x HTTP/1.1\r\nHost: plain.example\r\n\r\n";
+            plain.send(request).readUntil("\"bytes\":0}");
+            CompletableFuture<String> underWay = CompletableFuture.supplyAsync(
+                    () -> known.get("one.example", "one.example", "/slow?ms=1000", Map.of()));
+            Wait.until("it is under way", PATIENCE, () -> !gateway.isEmpty());
+            Files.writeString(authorities, Files.readString(made.resolve("stranger/tls.crt")));
+            try {
+                Wait.until("the other one comes in", PATIENCE, () -> comesIn(other));
+                assertThat(comesIn(known)).isFalse();
+                assertThat(gateway.rules().state().faults()).isEmpty();
+            } finally {
+                Files.writeString(authorities, before);
+            }
+            assertThat(underWay.join()).startsWith("200 ");
+            plain.send(request).readUntil("\"bytes\":0}");
+            Wait.until("it is as before", PATIENCE, () -> comesIn(known));
+        }
+    }
+
+    private static boolean comesIn(TlsClient client) {
+        try {
+            return client.get("one.example", "one.example", "/x", Map.of()).startsWith("200 ");
+        } catch (CompletionException refused) {
+            return false;
+        }
+    }
+
     /** The one header that the service has got. */
     private static String told(TlsClient client, Map<String, String> headers) {
-        String answer = client.get("one.example", "one.example", headers);
+        String answer = client.get("one.example", "one.example", "/x", headers);
         JsonObject seen = new JsonObject(answer.substring(answer.indexOf('{'))).getJsonObject("headers");
         assertThat(seen.fieldNames()).doesNotContain("x_forwarded_client_cert");
         JsonArray values = seen.getJsonArray(HEADER);

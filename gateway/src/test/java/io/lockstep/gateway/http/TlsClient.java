@@ -45,7 +45,7 @@ record TlsClient(Vertx vertx, int port, UnaryOperator<HttpClientOptions> with) {
      *
      * @throws CompletionException if there is no answer
      */
-    String get(String serverName, String host, Map<String, String> headers) {
+    String get(String serverName, String host, String path, Map<String, String> headers) {
         HttpClientOptions options =
                 new HttpClientOptions().setSsl(true).setForceSni(true).setUseAlpn(true);
         return vertx.createHttpClient(with.apply(options))
@@ -54,7 +54,7 @@ record TlsClient(Vertx vertx, int port, UnaryOperator<HttpClientOptions> with) {
                         .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
                         .setHost(serverName)
                         .setPort(443)
-                        .setURI("/x"))
+                        .setURI(path))
                 .compose(request -> {
                     request.authority(HostAndPort.create(host, 443));
                     headers.forEach(request::putHeader);
