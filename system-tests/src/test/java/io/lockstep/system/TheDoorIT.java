@@ -62,6 +62,14 @@ class TheDoorIT {
         }
     }
 
+    /** As {@code gateway/rules/limits.yaml} says. */
+    @Test
+    void writesHaveALimitAndReadsHaveNone() {
+        assertThat(frontend.write("POST", "/api/events", "{}").headers())
+                .containsEntry("ratelimit-policy", "\"limit-writes\";q=2000;w=2");
+        assertThat(frontend.get("/api/events").headers()).doesNotContainKey("ratelimit-policy");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"organizer":"y","isActive":true}                                   | 400 | recognizedEventName
