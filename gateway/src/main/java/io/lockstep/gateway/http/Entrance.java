@@ -56,13 +56,14 @@ final class Entrance {
             return refuse(channel, overShare);
         }
         Arrival arrival = new Arrival(limits.headTimeout(), timedOut, slow::increment);
-        int port = ((InetSocketAddress) channel.localAddress()).getPort();
+        int port = channel.localAddress() instanceof InetSocketAddress here ? here.getPort() : 0;
+        // Before anybody can tell it to leave.
+        channel.pipeline().addLast("arrival", arrival);
         arrivals.put(arrival, port);
         channel.closeFuture().addListener(closed -> {
             arrivals.remove(arrival);
             place.get().leave();
         });
-        channel.pipeline().addLast("arrival", arrival);
         if (leaving || leavingPorts.contains(port)) {
             arrival.leave();
         }
