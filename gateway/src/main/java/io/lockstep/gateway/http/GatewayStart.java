@@ -55,10 +55,12 @@ class GatewayStart {
         gateway().ifPresent(Gateway::drain);
     }
 
+    /** The tracer is looked up with each span, as the router may be there before OpenTelemetry is. */
     private Spans spans() {
         return config.tracing().disabled()
                 ? Spans.NONE
-                : new Spans(Optional.of(GlobalOpenTelemetry.getTracer("lockstep")));
+                : new Spans(Optional.of(
+                        name -> GlobalOpenTelemetry.getTracer("lockstep").spanBuilder(name)));
     }
 
     /** Nothing before {@link #prepare}. */
