@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param author who made it: a subject that the gateway vouched for, or {@code sql:} and a database user for SQL behind
  *     the application; empty if nobody was known
  * @param restoredFrom the version whose content came back, for a {@link Kind#RESTORED} one
- * @param event what the event said afterwards; empty for a deletion
+ * @param event what the event said afterwards; empty for a deletion, and where SQL by hand left what
+ *     is no event
  */
 public record HistoryEntry(
         Version version,

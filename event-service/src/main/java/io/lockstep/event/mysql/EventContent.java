@@ -1,6 +1,7 @@
 package io.lockstep.event.mysql;
 
 import io.lockstep.event.EventInput;
+import io.lockstep.event.NaturalKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
@@ -53,6 +54,15 @@ class EventContent {
         content.basis = input.recognitionBasis().orElse(null);
         content.active = input.isActive();
         return content;
+    }
+
+    /** Whether it is what an event may say: SQL by hand may have left something else. */
+    boolean isReadable() {
+        return !(relatedMajors instanceof UnreadableTexts || applicableMajors instanceof UnreadableTexts);
+    }
+
+    NaturalKey naturalKey() {
+        return new NaturalKey(name, organizer);
     }
 
     EventInput input() {

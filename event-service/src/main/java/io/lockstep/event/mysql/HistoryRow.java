@@ -50,6 +50,10 @@ class HistoryRow {
     /** For Hibernate. */
     HistoryRow() {}
 
+    boolean hasContent() {
+        return content != null && content.isReadable();
+    }
+
     HistoryEntry entry() {
         return new HistoryEntry(
                 new Version(version),
@@ -58,6 +62,7 @@ class HistoryRow {
                 at,
                 Optional.ofNullable(restoredFrom).map(Version::new),
                 Optional.ofNullable(content)
+                        .filter(EventContent::isReadable)
                         .map(said -> RecognizedEventRow.document(id, said, version, createdAt, at)));
     }
 }

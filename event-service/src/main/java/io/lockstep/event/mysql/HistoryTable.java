@@ -25,16 +25,18 @@ class HistoryTable implements PanacheRepositoryBase<HistoryRow, HistoryRow.Key> 
                 .list();
     }
 
-    /** The entry of this version, if the event had content then. */
+    /** The entry of this version, if the event had content then, and content that an event may have. */
     Optional<HistoryRow> at(String id, Version version) {
         return find("id = ?1 and version = ?2", id, version.value())
                 .firstResultOptional()
-                .filter(row -> row.content != null);
+                .filter(HistoryRow::hasContent);
     }
 
     /** What the event said before it was deleted. */
     Optional<HistoryRow> last(String id) {
-        return find("id = ?1 and kind <> 'deleted' order by version desc", id).firstResultOptional();
+        return find("id = ?1 and kind <> 'deleted' order by version desc", id)
+                .<HistoryRow>firstResultOptional()
+                .filter(HistoryRow::hasContent);
     }
 
     /** A deleted row has no column to say who deleted it. */

@@ -13,6 +13,7 @@ import io.lockstep.event.Register;
 import io.lockstep.event.StoredEvent;
 import io.lockstep.event.WriteOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,8 +55,19 @@ class MySqlRegister implements Register {
         List<RecognizedEventRow> found =
                 transactions.call("listing events", () -> events.list(filter, after, size + 1));
         List<RecognizedEventRow> page = found.subList(0, Math.min(size, found.size()));
+        List<StoredEvent> stored = new ArrayList<>(page.size());
+        List<String> unreadable = new ArrayList<>();
+        for (RecognizedEventRow row : page) {
+            // INVARIANT I5: a row that is no event is left out, and its neighbours are shown.
+            if (row.content.isReadable()) {
+                stored.add(row.stored());
+            } else {
+                unreadable.add(row.id);
+            }
+        }
         return new EventPage(
-                page.stream().map(RecognizedEventRow::stored).toList(),
+                stored,
+                unreadable,
                 found.size() <= size
                         ? Optional.empty()
                         : Optional.of(new Cursor(filter.mark(), ListQuery.place(filter.order(), page.getLast()))));

@@ -76,7 +76,7 @@ class RecognizedEventRow {
     }
 
     boolean saysTheSameAs(EventInput input) {
-        return input().equals(input);
+        return content.isReadable() && input().equals(input);
     }
 
     Version currentVersion() {

@@ -79,7 +79,7 @@ class RecognizedEventTable implements PanacheRepositoryBase<RecognizedEventRow, 
                 .toArray();
         return query(sql, parameters)
                 .getResultStream()
-                .collect(Collectors.toMap(row -> unpadded(row.input().naturalKey()), row -> row));
+                .collect(Collectors.toMap(row -> unpadded(row.content.naturalKey()), row -> row));
     }
 
     /** For the server a text that SQL by hand gave trailing spaces is the same as the one without. */

@@ -8,7 +8,10 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.List;
 
-/** A list of text in a JSON column, null where there is none; as text, since MariaDB knows no {@code cast(? as json)}. */
+/**
+ * A list of text in a JSON column, null where there is none and {@link UnreadableTexts} where it is none; as text, since
+ * MariaDB knows no {@code cast(? as json)}.
+ */
 @Converter
 class TextsColumn implements AttributeConverter<List<String>, String> {
 
@@ -20,6 +23,9 @@ class TextsColumn implements AttributeConverter<List<String>, String> {
     public String convertToDatabaseColumn(List<String> texts) {
         if (texts == null) {
             return null;
+        }
+        if (texts instanceof UnreadableTexts unreadable) {
+            return unreadable.column();
         }
         try {
             return WRITER.writeValueAsString(texts);
@@ -35,13 +41,9 @@ class TextsColumn implements AttributeConverter<List<String>, String> {
         }
         try {
             List<String> texts = READER.readValue(column);
-            if (texts.contains(null)) {
-                throw new IllegalStateException("a column of majors has a null among its texts");
-            }
-            return List.copyOf(texts);
+            return texts == null || texts.contains(null) ? new UnreadableTexts(column) : List.copyOf(texts);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "a JSON column holds no list of texts, but " + column.length() + " characters", e);
+            return new UnreadableTexts(column);
         }
     }
 }

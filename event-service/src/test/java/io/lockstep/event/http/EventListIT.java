@@ -5,14 +5,20 @@ import static io.lockstep.event.http.Events.json;
 import static io.lockstep.event.http.Events.problem;
 import static io.lockstep.event.http.Events.unique;
 import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.lockstep.devstack.junit.RealServersResource;
+import io.lockstep.devstack.junit.TestScope;
+import io.lockstep.event.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventListIT {
 
     private final String organizer = unique();
+
+    TestScope scope;
 
     @Test
     void letsThroughWhatTheFilterSays() {
@@ -116,6 +124,46 @@ class EventListIT {
         created("");
         assertThat(list(Map.of("from", "0001-01-01")).<List<String>>path("events.recognizedEventTime"))
                 .doesNotContainNull();
+    }
+
+    /** INVARIANT I5: what SQL did to one row is no trouble to its neighbours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[null]", "[{}]", "[[\"a\"]]"})
+    void aRowThatIsNoEventIsLeftOutAndNamed(String majors) throws SQLException {
+        for (String name : List.of("a", "b", "c")) {
+            add(name, "\"recognizedEventTime\": \"2025-01-01\"");
+        }
+        List<String> ids = list(Map.of()).path("events.recognizedEventId");
+        new TestDatabase(scope)
+                .execute("update recognized_events set related_majors = '" + majors + "' where recognized_event_id = '"
+                        + ids.get(1) + "'");
+
+        for (Map<String, String> filter :
+                List.of(Map.<String, String>of(), Map.of("from", "2025-01-01"), Map.of("namePrefix", ""))) {
+            assertThat(names(filter)).containsExactly("a", "c");
+            assertThat(paged(filter, 1)).containsExactly("a", "c");
+            assertThat(list(filter).<List<String>>path("unreadable")).containsExactly(ids.get(1));
+        }
+        String export = given().queryParam("organizer", organizer)
+                .get(Events.PATH + "/export")
+                .asString();
+        assertThat(export.lines()).hasSize(2);
+        String spoiled = Events.PATH + "/" + ids.get(1);
+        when().get(spoiled + "/history")
+                .then()
+                .statusCode(200)
+                .body("entries.change", equalTo(List.of("updated", "created")))
+                .body("entries[0].event", nullValue())
+                .body("entries[1].event.recognizedEventName", equalTo("b"));
+
+        // An import, or the API, mends it, and imports of its neighbours never noticed.
+        Events.body("text/csv", "recognizedEventName,organizer\na," + organizer + "\nb," + organizer + "\n")
+                .post(Events.PATH + "/import")
+                .then()
+                .statusCode(200)
+                .body(containsString("\"updated\":2"));
+        assertThat(names(Map.of())).containsExactly("a", "b", "c");
+        assertThat(list(Map.of()).<Object>path("unreadable")).isNull();
     }
 
     private void add(String name, String more) {
