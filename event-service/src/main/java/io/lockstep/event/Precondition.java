@@ -16,6 +16,34 @@ public sealed interface Precondition {
         }
     }
 
+    /** None of these. */
+    record NoneOf(Set<Version> versions) implements Precondition {
+        public NoneOf {
+            versions = Set.copyOf(versions);
+        }
+
+        @Override
+        public boolean holdsFor(Version current) {
+            return !versions.contains(current);
+        }
+    }
+
+    /** That there is no event at all. */
+    record Absence() implements Precondition {
+        @Override
+        public boolean holdsFor(Version current) {
+            return false;
+        }
+    }
+
+    /** Two conditions. */
+    record Both(Precondition first, Precondition second) implements Precondition {
+        @Override
+        public boolean holdsFor(Version current) {
+            return first.holdsFor(current) && second.holdsFor(current);
+        }
+    }
+
     /** One of these; none if the set is empty. */
     record OneOf(Set<Version> versions) implements Precondition {
         public OneOf {

@@ -2,6 +2,7 @@ package io.lockstep.event.http;
 
 import io.lockstep.contract.Version;
 import io.lockstep.event.Precondition;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -10,13 +11,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Versions as entity tags: {@code ETag} and {@code If-Match} of RFC 9110. */
+/** Versions as entity tags: {@code ETag}, {@code If-Match} and {@code If-None-Match} of RFC 9110. */
 final class EntityTags {
 
     private static final int MAX_HEADER = 1000;
     private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E]*\"";
     private static final Pattern TAGS = Pattern.compile("\\s*" + TAG + "(?:\\s*,\\s*" + TAG + ")*\\s*");
-    private static final Pattern STRONG_VERSION = Pattern.compile("(W/)?\"([0-9]{1,16})\"");
+    private static final Pattern VERSION = Pattern.compile("(W/)?\"([0-9]{1,16})\"");
 
     private EntityTags() {}
 
@@ -52,20 +53,33 @@ final class EntityTags {
         if (header.isEmpty() || header.get().strip().equals("*")) {
             return new Precondition.Any();
         }
-        String text = header.get();
+        return new Precondition.OneOf(versions(HttpHeaders.IF_MATCH, header.get(), false));
+    }
+
+    /** Of a write: what the client has seen, or {@code *} for any, must not be there. Weak tags match like strong ones. */
+    static Precondition ifNoneMatch(Optional<String> header) {
+        if (header.isEmpty()) {
+            return new Precondition.Any();
+        }
+        return header.get().strip().equals("*")
+                ? new Precondition.Absence()
+                : new Precondition.NoneOf(versions(HttpHeaders.IF_NONE_MATCH, header.get(), true));
+    }
+
+    private static Set<Version> versions(String name, String text, boolean weakToo) {
         if (text.length() > MAX_HEADER || !TAGS.matcher(text).matches()) {
             throw new ProblemException(
                     ProblemType.INVALID_PARAMETER,
-                    "If-Match must be * or entity tags such as \"1795507200123456\", as the ETag header gives them.");
+                    name + " must be * or entity tags such as \"1795507200123456\", as the ETag header gives them.");
         }
         Set<Version> versions = new HashSet<>();
-        Matcher tag = STRONG_VERSION.matcher(text);
+        Matcher tag = VERSION.matcher(text);
         while (tag.find()) {
             long value = Long.parseLong(tag.group(2));
-            if (tag.group(1) == null && value >= 1 && value <= Version.LARGEST) {
+            if ((weakToo || tag.group(1) == null) && value >= 1 && value <= Version.LARGEST) {
                 versions.add(new Version(value));
             }
         }
-        return new Precondition.OneOf(versions);
+        return versions;
     }
 }

@@ -42,8 +42,8 @@ final class WriteAnswers {
             case WriteOutcome.Stale stale ->
                 throw new ProblemException(
                         ProblemType.STALE,
-                        "If-Match does not name the current version, " + EntityTags.of(stale.current())
-                                + "; read the event again.");
+                        "If-Match or If-None-Match does not hold for the current version, "
+                                + EntityTags.of(stale.current()) + "; read the event again.");
             case WriteOutcome.NameTaken taken ->
                 throw new ProblemException(
                         ProblemType.NAME_TAKEN,

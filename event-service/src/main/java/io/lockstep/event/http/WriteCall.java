@@ -6,6 +6,7 @@ import io.lockstep.event.Precondition;
 import io.lockstep.event.TraceParent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -23,15 +24,26 @@ record WriteCall(Origin origin, Precondition precondition, Preference preference
     static WriteCall of(String method, UriInfo uri, HttpHeaders headers, String body) {
         Optional<Author> author = author(headers);
         String target = uri.getRequestUri().getRawPath();
-        Optional<String> ifMatch = Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_MATCH));
         return new WriteCall(
                 new Origin(
                         author,
                         trace(headers),
                         RequestKeys.key(all(headers, RequestKeys.HEADER))
                                 .map(key -> RequestKeys.of(key, author, method, target, body))),
-                EntityTags.ifMatch(ifMatch),
+                precondition(method, headers),
                 Preference.of(all(headers, "Prefer")));
+    }
+
+    /** A POST is about a collection or a deed: only to the event itself does If-None-Match refer. */
+    private static Precondition precondition(String method, HttpHeaders headers) {
+        Precondition match = EntityTags.ifMatch(header(headers, HttpHeaders.IF_MATCH));
+        return method.equals(HttpMethod.POST)
+                ? match
+                : new Precondition.Both(match, EntityTags.ifNoneMatch(header(headers, HttpHeaders.IF_NONE_MATCH)));
+    }
+
+    private static Optional<String> header(HttpHeaders headers, String name) {
+        return Optional.ofNullable(headers.getHeaderString(name));
     }
 
     static Optional<Author> author(HttpHeaders headers) {

@@ -39,6 +39,15 @@ class EntityTagsTest {
         assertThatThrownBy(() -> EntityTags.ifMatch(Optional.of(header))).hasMessageContaining("If-Match");
     }
 
+    @Test
+    void whatMustNotBeThereIsComparedWeakly() {
+        assertThat(EntityTags.ifNoneMatch(Optional.empty())).isEqualTo(new Precondition.Any());
+        assertThat(EntityTags.ifNoneMatch(Optional.of(" * "))).isEqualTo(new Precondition.Absence());
+        assertThat(EntityTags.ifNoneMatch(Optional.of("W/\"1\", \"2\", \"abc\"")))
+                .isEqualTo(new Precondition.NoneOf(Set.of(new Version(1), new Version(2))));
+        assertThatThrownBy(() -> EntityTags.ifNoneMatch(Optional.of("1"))).hasMessageContaining("If-None-Match");
+    }
+
     private static Precondition oneOf(long... versions) {
         return new Precondition.OneOf(
                 Set.copyOf(Arrays.stream(versions).mapToObj(Version::new).toList()));

@@ -114,6 +114,24 @@ class EventChangesIT {
     }
 
     @Test
+    void aWriteIsRefusedWhereWhatMustNotBeThereIs() {
+        Response created = created("");
+        String location = created.header("Location");
+        String tag = created.header("ETag");
+        String same = input(created.path("recognizedEventName"), "");
+
+        for (String there : List.of("*", tag, "W/" + tag, "\"1\", " + tag)) {
+            problem(json(same).header("If-None-Match", there).put(location), 412, "stale");
+            problem(patch("{}").header("If-None-Match", there).patch(location), 412, "stale");
+            problem(given().header("If-None-Match", there).delete(location), 412, "stale");
+        }
+        problem(json(same).header("If-None-Match", "1").put(location), 400, "invalid-parameter");
+        problem(json(same).header("If-None-Match", "*").put("/api/events/evt_unknown"), 404, "not-found");
+        json(same).header("If-None-Match", "\"1\"").put(location).then().statusCode(200);
+        given().header("If-None-Match", "\"1\"").delete(location).then().statusCode(204);
+    }
+
+    @Test
     void ofEditorsThatSawTheSameVersionOneWins() throws Exception {
         Response created = created("");
         int editors = 6;
