@@ -41,12 +41,14 @@ final class ImportResource {
     private final ImportStore store;
     private final EventServiceConfig config;
     private final WriteMetrics metrics;
+    private final Spool spool;
     private final Places places;
 
-    ImportResource(ImportStore store, EventServiceConfig config, WriteMetrics metrics) {
+    ImportResource(ImportStore store, EventServiceConfig config, WriteMetrics metrics, Spool spool) {
         this.store = store;
         this.config = config;
         this.metrics = metrics;
+        this.spool = spool;
         this.places = new Places("imports", config.importing().maxConcurrent());
     }
 
@@ -60,8 +62,7 @@ final class ImportResource {
         Optional<String> key = RequestKeys.key(WriteCall.all(headers, RequestKeys.HEADER));
         Releases releases = places.take();
         try {
-            SpooledFile file =
-                    SpooledFile.of(body, config.importing().maxBytes().asLongValue());
+            SpooledFile file = spool.take(body, config.importing().maxBytes().asLongValue());
             releases.add(file::close);
             Reader reader = file.open();
             releases.add(reader::close);

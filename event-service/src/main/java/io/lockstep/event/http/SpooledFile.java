@@ -32,8 +32,8 @@ final class SpooledFile implements AutoCloseable {
     }
 
     /** @throws ProblemException if the file is too large or not UTF-8; nothing of it is left then */
-    static SpooledFile of(InputStream body, long maxBytes) throws IOException {
-        SpooledFile file = new SpooledFile(Files.createTempFile("lockstep-import-", ".tmp"));
+    static SpooledFile of(Path folder, InputStream body, long maxBytes) throws IOException {
+        SpooledFile file = new SpooledFile(Files.createTempFile(folder, "", ".tmp"));
         try {
             file.take(body, maxBytes);
             file.check();

@@ -91,6 +91,28 @@ class MySqlTroubleIT {
     }
 
     @Test
+    void theLoserOfADeadlockIsMadeAgainOnce() throws SQLException {
+        TestDatabase database = new TestDatabase(scope);
+        // A sequence counts on where a transaction is rolled back.
+        database.execute("create sequence attempts");
+        database.execute("create trigger deadlock_at_first before insert on es_sync_tasks for each row"
+                + " if nextval(attempts) = 1 then"
+                + " signal sqlstate '40001' set mysql_errno = 1213, message_text = 'made by the test'; end if");
+        try {
+            Response created = create();
+
+            created.then().statusCode(201);
+            assertThat(database.number("select nextval(attempts)")).isEqualTo(3);
+            assertThat(database.number("select count(*) from recognized_event_history where recognized_event_name = '"
+                            + created.path("recognizedEventName") + "'"))
+                    .isEqualTo(1);
+        } finally {
+            database.execute("drop trigger deadlock_at_first");
+            database.execute("drop sequence attempts");
+        }
+    }
+
+    @Test
     void aStatementThatWorksForTooLongIsEnded() throws SQLException {
         TestDatabase database = new TestDatabase(scope);
         database.execute("create trigger slow before insert on es_sync_tasks for each row set @slept = sleep(20)");
