@@ -2,7 +2,7 @@ package io.lockstep.gateway;
 
 import io.lockstep.gateway.AccessPolicy.Effect;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * All authorization policies, evaluated in Istio's order: a DENY rule that matches denies; else, if there is no ALLOW policy at
@@ -29,20 +29,32 @@ public record AccessPolicies(List<AccessPolicy> policies) {
 
     public Decision decide(RequestHead head, Identity identity) {
         boolean anonymous = identity instanceof Identity.Anonymous;
-        List<AccessRule> denials =
-                rules(Effect.DENY).filter(rule -> rule.matches(head, identity)).toList();
-        if (!denials.isEmpty()) {
-            return refuse(anonymous && denials.stream().allMatch(AccessRule::asksWho));
+        if (any(Effect.DENY, rule -> rule.matches(head, identity))) {
+            return refuse(anonymous && !any(Effect.DENY, rule -> !rule.asksWho() && rule.matches(head, identity)));
         }
-        if (policies.stream().noneMatch(policy -> policy.effect() == Effect.ALLOW)
-                || rules(Effect.ALLOW).anyMatch(rule -> rule.matches(head, identity))) {
+        if (!restricts() || any(Effect.ALLOW, rule -> rule.matches(head, identity))) {
             return new Decision.Allowed();
         }
-        return refuse(anonymous && rules(Effect.ALLOW).anyMatch(rule -> rule.asksWho() && rule.concerns(head)));
+        return refuse(anonymous && any(Effect.ALLOW, rule -> rule.asksWho() && rule.concerns(head)));
     }
 
-    private Stream<AccessRule> rules(Effect effect) {
-        return policies.stream().filter(policy -> policy.effect() == effect).flatMap(policy -> policy.rules().stream());
+    /** Whether there is an ALLOW policy: what none of them names is refused then. */
+    private boolean restricts() {
+        for (AccessPolicy policy : policies) {
+            if (policy.effect() == Effect.ALLOW) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean any(Effect effect, Predicate<AccessRule> test) {
+        for (AccessPolicy policy : policies) {
+            if (policy.effect() == effect && AccessRule.any(policy.rules(), test)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Decision refuse(boolean tokenWouldHelp) {

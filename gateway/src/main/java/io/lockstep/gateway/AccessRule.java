@@ -2,6 +2,7 @@ package io.lockstep.gateway;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * One rule of an {@code AuthorizationPolicy}: a request from one of {@code from}, to one of {@code to}, for which each of {@code
@@ -16,23 +17,31 @@ public record AccessRule(List<Source> from, List<Operation> to, List<Condition> 
     }
 
     boolean matches(RequestHead head, Identity identity) {
-        return (to.isEmpty() || to.stream().anyMatch(operation -> operation.matches(head)))
-                && (from.isEmpty() || from.stream().anyMatch(source -> source.matches(head, identity)))
-                && when.stream().allMatch(condition -> condition.matches(head, identity));
+        return (to.isEmpty() || any(to, operation -> operation.matches(head)))
+                && (from.isEmpty() || any(from, source -> source.matches(head, identity)))
+                && !any(when, condition -> !condition.matches(head, identity));
     }
 
     /** Whether the request is one this rule is about, whoever sends it. */
     boolean concerns(RequestHead head) {
-        return (to.isEmpty() || to.stream().anyMatch(operation -> operation.matches(head)))
-                && (from.isEmpty() || from.stream().anyMatch(source -> source.isWhere(head)))
-                && when.stream()
-                        .allMatch(condition -> condition.asksWho() || condition.matches(head, Identity.ANONYMOUS));
+        return (to.isEmpty() || any(to, operation -> operation.matches(head)))
+                && (from.isEmpty() || any(from, source -> source.isWhere(head)))
+                && !any(when, condition -> !condition.asksWho() && !condition.matches(head, Identity.ANONYMOUS));
     }
 
     /** Whether it makes a difference who asks. */
     boolean asksWho() {
-        return from.stream().anyMatch(source -> !source.principals().isEmpty())
-                || when.stream().anyMatch(Condition::asksWho);
+        return any(from, source -> !source.principals().isEmpty()) || any(when, Condition::asksWho);
+    }
+
+    /** Each request asks this several times: a stream for it would cost more than the question. */
+    static <T> boolean any(List<T> all, Predicate<? super T> test) {
+        for (T one : all) {
+            if (test.test(one)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

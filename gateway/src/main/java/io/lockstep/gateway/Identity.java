@@ -1,5 +1,6 @@
 package io.lockstep.gateway;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,18 @@ public sealed interface Identity {
      *
      * @param rule the rule it satisfied
      * @param claims all of them, by name, as JSON values
+     * @param headers what services are told of it, by the rule; made once, since a token comes with many requests
      */
-    record Verified(TokenRule rule, String subject, Map<String, Object> claims, SentToken sent) implements Identity {
+    record Verified(
+            TokenRule rule, String subject, Map<String, Object> claims, SentToken sent, Map<String, String> headers)
+            implements Identity {
         public Verified {
             claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims)); // may hold JSON nulls: no Map.copyOf
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+
+        public Verified(TokenRule rule, String subject, Map<String, Object> claims, SentToken sent) {
+            this(rule, subject, claims, sent, rule.forwarding().headers(claims, sent));
         }
 
         /** What Istio calls the request principal. */
@@ -51,8 +60,13 @@ public sealed interface Identity {
     default List<String> claim(List<String> path) {
         return switch (this) {
             case Anonymous nobody -> List.of();
-            case Verified verified -> texts(descend(verified.claims(), path));
+            case Verified verified -> texts(verified.claims(), path);
         };
+    }
+
+    /** {@link #claim} of these claims. */
+    static List<String> texts(Map<String, Object> claims, List<String> path) {
+        return texts(descend(claims, path));
     }
 
     private static Object descend(Object claims, List<String> path) {
@@ -65,8 +79,11 @@ public sealed interface Identity {
 
     private static List<String> texts(Object value) {
         return switch (value) {
-            case List<?> list ->
-                list.stream().flatMap(element -> texts(element).stream()).toList();
+            case List<?> list -> {
+                List<String> texts = new ArrayList<>(list.size());
+                list.forEach(element -> texts.addAll(texts(element)));
+                yield texts;
+            }
             case String text -> List.of(text);
             case Number number -> List.of(number.toString());
             case Boolean truth -> List.of(truth.toString());

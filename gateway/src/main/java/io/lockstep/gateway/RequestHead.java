@@ -42,7 +42,11 @@ public record RequestHead(String method, String host, String path, Details detai
     /** A header; several of one name are joined by commas, as RFC 9110 reads them. */
     public Optional<String> header(String name) {
         List<String> values = details.headers().of(name);
-        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
+        return switch (values.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(values.getFirst());
+            default -> Optional.of(String.join(",", values));
+        };
     }
 
     /** The first value of a query parameter, not decoded; empty text if it has none. */

@@ -23,7 +23,15 @@ public record ValueFilter(List<ValuePattern> values, List<ValuePattern> notValue
 
     /** Whether one of {@code texts} is wanted and none is not; an attribute without a text is not wanted, and not unwanted. */
     boolean accepts(List<String> texts) {
-        return (values.isEmpty() || texts.stream().anyMatch(text -> ValuePattern.any(values, text)))
-                && texts.stream().noneMatch(text -> ValuePattern.any(notValues, text));
+        return (values.isEmpty() || any(values, texts)) && !any(notValues, texts);
+    }
+
+    private static boolean any(List<ValuePattern> patterns, List<String> texts) {
+        for (String text : texts) {
+            if (ValuePattern.any(patterns, text)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

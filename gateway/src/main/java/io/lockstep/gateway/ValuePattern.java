@@ -87,6 +87,11 @@ public sealed interface ValuePattern
     }
 
     static boolean any(List<ValuePattern> patterns, String text) {
-        return patterns.stream().anyMatch(pattern -> pattern.matches(text));
+        for (ValuePattern pattern : patterns) {
+            if (pattern.matches(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

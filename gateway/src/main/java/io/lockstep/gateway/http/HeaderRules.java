@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -28,8 +29,12 @@ final class HeaderRules {
 
     /** The names, in lower case, that must not go past this hop. */
     static Set<String> hopByHop(MultiMap headers) {
+        List<String> named = headers.getAll(HttpHeaders.CONNECTION);
+        if (named.isEmpty()) {
+            return HOP_BY_HOP;
+        }
         Set<String> names = new HashSet<>(HOP_BY_HOP);
-        for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
+        for (String value : named) {
             Arrays.stream(value.split(","))
                     .map(name -> name.strip().toLowerCase(Locale.ROOT))
                     .forEach(names::add);

@@ -47,7 +47,7 @@ final class Planner {
         Destination destination = forward.choose(random);
         RequestHead head = admitted.head();
         String path = forward.rewrite().path(head.path(), routed.block());
-        if (!(RequestPath.of(path) instanceof RequestPath.Accepted)) {
+        if (!path.equals(head.path()) && !(RequestPath.of(path) instanceof RequestPath.Accepted)) {
             return new Planned.Refused(Refusal.badRequest("the rules make no path of it that could be sent on"));
         }
         Upstream upstream = services.find(destination.target());

@@ -3,18 +3,13 @@ package io.lockstep.gateway.http;
 import io.lockstep.gateway.Identity;
 import io.lockstep.gateway.TokenPlace;
 import io.lockstep.gateway.TokenRule;
-import io.lockstep.gateway.TokenRule.ClaimHeader;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The headers a service gets to see. INVARIANT: who the client is and where the request came from is said by the gateway alone;
@@ -88,12 +83,18 @@ final class ServiceHeaders {
         if (received.authority() != null) {
             sent.set("X-Forwarded-Host", received.authority().toString());
         }
-        String version = received.version().alpnName().replace("http/", "").replace("h2", "2.0");
-        List<String> via = received.headers().getAll("Via");
-        via.forEach(hop -> sent.add("Via", hop));
-        sent.add("Via", version + " " + pseudonym);
+        received.headers().getAll("Via").forEach(hop -> sent.add("Via", hop));
+        sent.add("Via", version(received) + " " + pseudonym);
         trace(sent, received.headers());
         identify(sent, received.headers(), identity);
+    }
+
+    private static String version(HttpServerRequest received) {
+        return switch (received.version()) {
+            case HTTP_1_0 -> "1.0";
+            case HTTP_1_1 -> "1.1";
+            case HTTP_2 -> "2.0";
+        };
     }
 
     private boolean isClients(String name, Set<String> hopByHop) {
@@ -119,19 +120,7 @@ final class ServiceHeaders {
         switch (identity) {
             case Identity.Anonymous nobody -> {}
             case Identity.Verified verified -> {
-                TokenRule.Forwarding forwarding = verified.rule().forwarding();
-                for (ClaimHeader entry : forwarding.claims()) {
-                    List<String> texts =
-                            verified.claim(Arrays.asList(entry.claim().split("\\.")));
-                    if (!texts.isEmpty()) {
-                        sent.set(
-                                entry.header(),
-                                texts.stream().map(ServiceHeaders::escape).collect(Collectors.joining(",")));
-                    }
-                }
-                forwarding
-                        .payload()
-                        .ifPresent(header -> sent.set(header, verified.sent().payload()));
+                verified.headers().forEach(sent::set);
                 token(sent, received, verified);
             }
         }
@@ -155,12 +144,5 @@ final class ServiceHeaders {
             case TokenPlace.Parameter parameter -> {}
             case TokenPlace.Cookie cookie -> {}
         }
-    }
-
-    /** A claim may hold a line break, or a comma that would read as one role more: only plain words go as they are. */
-    private static String escape(String text) {
-        return text.matches("[A-Za-z0-9._~@:/|+=-]*")
-                ? text
-                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

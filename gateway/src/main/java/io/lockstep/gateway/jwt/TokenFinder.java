@@ -3,7 +3,6 @@ package io.lockstep.gateway.jwt;
 import io.lockstep.gateway.Identity.SentToken;
 import io.lockstep.gateway.RequestHead;
 import io.lockstep.gateway.TokenPlace;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,15 +29,17 @@ final class TokenFinder {
         if (head.details().headers().of("authorization").size() > 1) {
             return new Found.Several("there is more than one Authorization header");
         }
-        Set<SentToken> found = new LinkedHashSet<>();
+        Found found = new Found.Nothing();
         for (TokenPlace place : places) {
-            in(place, head).map(token -> new SentToken(token, place)).ifPresent(found::add);
+            Optional<String> token = in(place, head);
+            if (token.isPresent()) {
+                if (found instanceof Found.One) {
+                    return new Found.Several("there is more than one token");
+                }
+                found = new Found.One(new SentToken(token.get(), place));
+            }
         }
-        return switch (found.size()) {
-            case 0 -> new Found.Nothing();
-            case 1 -> new Found.One(found.iterator().next());
-            default -> new Found.Several("there is more than one token");
-        };
+        return found;
     }
 
     private static Optional<String> in(TokenPlace place, RequestHead head) {

@@ -19,8 +19,10 @@ final class VerifiedTokens {
     /** INVARIANT I9: no more than these are kept. */
     private static final int MAX = 10_000;
 
+    /** Tidies itself where it is used, which is a matter of microseconds: another thread would have to be woken for it. */
     private final Cache<SentToken, Known> known =
-            Caffeine.newBuilder().maximumSize(MAX).build();
+            Caffeine.newBuilder().maximumSize(MAX).executor(Runnable::run).build();
+
     private final Clock clock;
 
     private record Known(

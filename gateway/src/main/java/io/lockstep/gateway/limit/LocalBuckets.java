@@ -25,6 +25,8 @@ public final class LocalBuckets {
                 .maximumSize(maxBuckets)
                 .expireAfter(Expiry.writing((String key, Bucket bucket) -> Duration.ofNanos(bucket.backlogNanos())))
                 .ticker(nanoClock::getAsLong)
+                // Tidied after each write: another thread would have to be woken with each request.
+                .executor(Runnable::run)
                 .build();
     }
 

@@ -36,12 +36,12 @@ public record Quota(long max, long perFill, Duration interval) {
 
     /** How long a token takes to grow back. */
     public Duration perToken() {
-        return interval.dividedBy(perFill);
+        return Duration.ofNanos(interval.toNanos() / perFill);
     }
 
     /** How long an empty bucket takes to be full. */
     public Duration toFill() {
-        return perToken().multipliedBy(max);
+        return Duration.ofNanos(perToken().toNanos() * max);
     }
 
     /** What is left after a request that was granted. */

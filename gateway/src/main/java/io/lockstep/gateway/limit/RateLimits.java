@@ -1,6 +1,8 @@
 package io.lockstep.gateway.limit;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** All limits of the rules. Immutable. */
@@ -16,6 +18,16 @@ public record RateLimits(List<Applied> all) {
     public record Applied(Scope scope, List<RateLimit> alternatives) {
         public Applied {
             alternatives = List.copyOf(alternatives);
+        }
+
+        private Optional<Due> due(LimitKey.Subject subject) {
+            for (RateLimit limit : alternatives) {
+                Optional<String> bucket = limit.bucket(subject);
+                if (bucket.isPresent()) {
+                    return Optional.of(new Due(limit, bucket.get()));
+                }
+            }
+            return Optional.empty();
         }
     }
 
@@ -47,11 +59,12 @@ public record RateLimits(List<Applied> all) {
 
     /** Those of a route, by its name in the virtual service, in their order. */
     public List<Due> of(String route, LimitKey.Subject subject) {
-        return all.stream()
-                .filter(applied -> applied.scope().has(route))
-                .flatMap(applied -> applied.alternatives().stream()
-                        .flatMap(limit -> limit.bucket(subject).map(bucket -> new Due(limit, bucket)).stream())
-                        .limit(1))
-                .toList();
+        List<Due> due = new ArrayList<>(all.size());
+        for (Applied applied : all) {
+            if (applied.scope().has(route)) {
+                applied.due(subject).ifPresent(due::add);
+            }
+        }
+        return due;
     }
 }
