@@ -80,11 +80,10 @@ final class Exchange implements Attempt.Owner {
     private final RequestBody body;
     private final List<MirrorCopy> copies;
     private final Retries retries;
+    private final ProgressTimer patience;
     private final Set<Integer> tried = new HashSet<>();
     private State state = State.WAITING;
     private Attempt attempt;
-    private long lastProgressNanos;
-    private long timer = -1;
     private long pause = -1;
 
     Exchange(Tools tools, Visit visit, Plan plan) {
@@ -92,7 +91,9 @@ final class Exchange implements Attempt.Owner {
         this.visit = visit;
         this.plan = plan;
         this.context = tools.vertx().getOrCreateContext();
-        this.body = new RequestBody(visit, plan.body(), tools.bodies(), this::progress);
+        this.patience = new ProgressTimer(
+                tools.vertx(), tools.nanoClock(), plan.terms().timeout(), () -> refuse(Refusal.gatewayTimeout()));
+        this.body = new RequestBody(visit, plan.body(), tools.bodies(), patience::progress);
         this.retries = new Retries(plan.terms().retries(), plan.to().upstream());
         this.copies = plan.answering().mirrors().stream()
                 .map(mirror ->
@@ -105,8 +106,7 @@ final class Exchange implements Attempt.Owner {
     }
 
     private void begin() {
-        progress();
-        plan.terms().timeout().ifPresent(timeout -> arm(timeout.toMillis()));
+        patience.start();
         if (plan.terms().abort().isPresent()) {
             refuse(plan.terms().abort().get());
         } else if (plan.maySendTwice()) {
@@ -144,7 +144,7 @@ final class Exchange implements Attempt.Owner {
     private void send(HttpClientRequest request, Span span) {
         plan.outgoing().dress(request);
         Spans.name(span, request.headers());
-        body.sendTo(request, this::progress, this::uploadFailed);
+        body.sendTo(request, patience::progress, this::uploadFailed);
     }
 
     private void uploadFailed(Throwable failure) {
@@ -259,17 +259,6 @@ final class Exchange implements Attempt.Owner {
         return Refusal.unavailable("Too many requests are waiting for the service behind this path.");
     }
 
-    private void timedOut() {
-        timer = -1;
-        long quietMillis = (tools.nanoClock().getAsLong() - lastProgressNanos) / 1_000_000;
-        long allowedMillis = plan.terms().timeout().orElseThrow().toMillis();
-        if (quietMillis < allowedMillis) {
-            arm(allowedMillis - quietMillis);
-        } else {
-            refuse(Refusal.gatewayTimeout());
-        }
-    }
-
     private void refuse(Refusal refusal) {
         if (state == State.RELAYING) {
             breakOff();
@@ -289,14 +278,6 @@ final class Exchange implements Attempt.Owner {
         }
     }
 
-    private void progress() {
-        lastProgressNanos = tools.nanoClock().getAsLong();
-    }
-
-    private void arm(long millis) {
-        timer = tools.vertx().setTimer(millis, id -> timedOut());
-    }
-
     private void pause(Duration time, Runnable next) {
         pause = tools.vertx().setTimer(Math.max(1, time.toMillis()), id -> {
             pause = -1;
@@ -308,7 +289,7 @@ final class Exchange implements Attempt.Owner {
         state = State.DONE;
         body.done();
         retries.end();
-        tools.vertx().cancelTimer(timer);
+        patience.stop();
         tools.vertx().cancelTimer(pause);
     }
 
