@@ -43,6 +43,9 @@ public final class GatewayBench implements Callable<Integer> {
             description = "Seconds of new connections and new rules, for the memory; by default ${DEFAULT-VALUE}.")
     private int churnSeconds;
 
+    @Option(names = "--churn-only", description = "Measures nothing but the memory, which needs no quiet machine.")
+    private boolean churnOnly;
+
     private final Optional<Wrk> wrk = Wrk.find();
 
     @Override
@@ -56,13 +59,17 @@ public final class GatewayBench implements Callable<Integer> {
             peers.add(upstream);
             Peers all = new Peers(checkout, folder, port);
             all.build();
-            missing("nginx", all.nginx()).ifPresent(peers::add);
-            missing("haproxy", all.haproxy()).ifPresent(peers::add);
-            peers.add(all.springCloudGateway());
+            if (!churnOnly) {
+                missing("nginx", all.nginx()).ifPresent(peers::add);
+                missing("haproxy", all.haproxy()).ifPresent(peers::add);
+                peers.add(all.springCloudGateway());
+            }
             Peer plain = all.ours("lockstep", "plain", false);
             peers.add(plain);
-            peers.add(all.ours("lockstep guarded", "guarded", true));
-            print(measure(peers));
+            if (!churnOnly) {
+                peers.add(all.ours("lockstep guarded", "guarded", true));
+                print(measure(peers));
+            }
             new Churn(plain, folder.resolve("rules-plain"), Duration.ofSeconds(churnSeconds)).run();
         } finally {
             peers.forEach(Peer::close);
