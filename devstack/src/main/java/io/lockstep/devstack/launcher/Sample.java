@@ -2,9 +2,11 @@ package io.lockstep.devstack.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.devstack.DevstackException;
 import io.lockstep.devstack.Ports;
 import io.lockstep.devstack.ProcessName;
+import io.lockstep.devstack.process.Poll;
 import io.lockstep.devstack.token.Role;
 import io.lockstep.devstack.token.Tokens;
 import java.io.IOException;
@@ -17,11 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sample register, which is imported through the gateway as a user would; repeating that changes nothing. */
+/** The sample register, which is imported through the gateway as a user would, and found there; repeating that changes nothing. */
 final class Sample {
 
     private static final Duration TOKEN_TTL = Duration.ofMinutes(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** A worker that has just started may need seconds to be given its partitions. */
+    private static final Duration FOUND_WITHIN = Duration.ofSeconds(60);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,11 +38,11 @@ final class Sample {
         this.ports = ports;
     }
 
-    void importInto(Console console) throws IOException {
+    /** @param searchable whether what finds it is there, too; then this returns when all of it is found */
+    void importInto(Console console, boolean searchable) throws IOException {
         Path file = checkout.root().resolve("devstack/data/recognized-events.csv");
         String token = new Tokens(checkout.state(), checkout.clock()).issue(Role.EDITOR, TOKEN_TTL);
-        URI address = URI.create("http://127.0.0.1:" + ports.of(ProcessName.GATEWAY) + "/api/events/import");
-        HttpRequest request = HttpRequest.newBuilder(address)
+        HttpRequest request = HttpRequest.newBuilder(gateway("/api/events/import"))
                 .timeout(TIMEOUT)
                 .header("content-type", "text/csv; charset=utf-8")
                 .header("authorization", "Bearer " + token)
@@ -49,19 +54,66 @@ final class Sample {
                 throw new DevstackException("the import of the sample, " + file + ", was answered with "
                         + response.statusCode() + ": " + response.body() + "\n  `--no-sample` leaves it out");
             }
-            report(response.body(), console);
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : response.body().lines().toList()) {
+                lines.add(JSON.readTree(line));
+            }
+            report(lines.getLast(), console);
+            if (searchable) {
+                awaitFound(http, ids(lines), console);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted during the import of the sample", e);
         }
     }
 
+    private URI gateway(String path) {
+        return URI.create("http://127.0.0.1:" + ports.of(ProcessName.GATEWAY) + path);
+    }
+
     /** The answer has a line for each row, and their count by outcome in the last one. */
-    private static void report(String answer, Console console) throws IOException {
-        String last = answer.lines().reduce((before, line) -> line).orElse("{}");
-        JsonNode counts = JSON.readTree(last);
+    private static void report(JsonNode counts, Console console) {
         List<String> outcomes = new ArrayList<>();
         counts.properties().forEach(count -> outcomes.add(count.getValue() + " " + count.getKey()));
         console.step("sample", String.join(", ", outcomes));
+    }
+
+    private static List<String> ids(List<JsonNode> lines) {
+        return lines.stream()
+                .map(line -> line.path("recognizedEventId").asText())
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
+    private void awaitFound(HttpClient http, List<String> ids, Console console) {
+        ObjectNode query = JSON.createObjectNode().put("size", 1);
+        ids.forEach(query.putObject("query").putObject("terms").putArray("recognizedEventId")::add);
+        HttpRequest search = HttpRequest.newBuilder(gateway("/api/search/events"))
+                .timeout(TIMEOUT)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(query.toString()))
+                .build();
+        boolean found = ids.isEmpty() || Poll.until(FOUND_WITHIN, () -> found(http, search) == ids.size());
+        console.step(
+                "sample",
+                found
+                        ? "is found by search"
+                        : "is not all found by search yet: see `./lockstep status`, and the logs of the workers");
+    }
+
+    /** None if the search is not answered. */
+    private static int found(HttpClient http, HttpRequest search) {
+        try {
+            HttpResponse<String> response = http.send(search, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200
+                    ? JSON.readTree(response.body()).at("/total/value").asInt()
+                    : 0;
+        } catch (IOException notNow) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 }

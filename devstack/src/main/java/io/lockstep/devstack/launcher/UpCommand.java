@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Builds what is stale, starts the servers and then the services, and imports the sample register.",
+            "Builds what is stale, starts the servers and then the services, imports the sample register,",
+            "and returns or says `ready` when search finds it.",
             "What runs already is left alone, so a second `up` starts only what has died.",
             "In the foreground, Ctrl-C stops everything."
         })
@@ -122,7 +123,9 @@ final class UpCommand implements Callable<Integer> {
         stack.start(names, console);
         boolean takesWrites = names.contains(ProcessName.GATEWAY) && names.contains(ProcessName.EVENT_SERVICE);
         if (takesWrites && !noSample) {
-            new Sample(checkout, ports).importInto(console);
+            boolean searchable =
+                    names.contains(ProcessName.SEARCH_SERVICE) && names.contains(ProcessName.SYNC_WORKER_ELASTICSEARCH);
+            new Sample(checkout, ports).importInto(console, searchable);
         }
         console.step("all", "ready");
         new Welcome(ports).print(names, console);
