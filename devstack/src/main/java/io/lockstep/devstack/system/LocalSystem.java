@@ -123,7 +123,12 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Starts the process again, with its data and on its port, and returns when it is ready. */
     public void restart(ProcessName name) {
-        stack.start(List.of(name), Progress.SILENT);
+        restart(List.of(name));
+    }
+
+    /** The same for several, at once. */
+    public void restart(List<ProcessName> names) {
+        stack.start(names, Progress.SILENT);
     }
 
     /** One more process of a service, starting; close it before the system. */
