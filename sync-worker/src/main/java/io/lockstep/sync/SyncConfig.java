@@ -42,8 +42,8 @@ public interface SyncConfig {
     /** The name or address at which other workers of this sink reach this one; in a cluster its own, not a service's. */
     @WithDefault("127.0.0.1")
     @Pattern(
-            regexp = "[A-Za-z0-9.-]{1,253}",
-            message = "lockstep.advertised-host must be a name or an IPv4 address, without scheme and port")
+            regexp = "[A-Za-z0-9.-]{1,253}|[0-9A-Fa-f:.]{2,45}",
+            message = "lockstep.advertised-host must be a name or an address, without scheme, brackets and port")
     String advertisedHost();
 
     /** The port at which they do. */

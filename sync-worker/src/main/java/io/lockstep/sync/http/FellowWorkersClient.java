@@ -34,7 +34,7 @@ final class FellowWorkersClient {
     private static final int MAX_BYTES = 16 << 20;
 
     /** What {@code lockstep.advertised-host} and a port make; they come from the group, where anybody may join. */
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}:[0-9]{1,5}");
+    private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):[0-9]{1,5}");
 
     private final ObjectMapper json;
     private final BoundedClient http = new BoundedClient(PATIENCE, MAX_BYTES);
@@ -55,7 +55,7 @@ final class FellowWorkersClient {
                 .toList();
     }
 
-    private static boolean isAddress(String address) {
+    static boolean isAddress(String address) {
         boolean fits = ADDRESS.matcher(address).matches();
         if (!fits) {
             LOG.warn("a worker advertises what is no address and is not asked: address={}", address);

@@ -89,7 +89,7 @@ final class StreamsLedgers implements Ledgers {
             return streams.streamsMetadataForStore(LetterStore.NAME).stream()
                     .map(worker -> worker.hostInfo())
                     .filter(host -> !host.equals(self) && !host.equals(HostInfo.unavailable()))
-                    .map(host -> host.host() + ":" + host.port())
+                    .map(StreamsSettings::authority)
                     .distinct()
                     .toList();
         } catch (StreamsException | IllegalStateException e) {

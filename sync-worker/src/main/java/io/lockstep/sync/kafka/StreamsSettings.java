@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /** Kafka client settings that the guarantees rest on, each with its reason. */
 final class StreamsSettings {
@@ -47,7 +48,9 @@ final class StreamsSettings {
                 StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
                 UUID.randomUUID().toString());
         // Where other workers ask for the dead letters of our partitions.
-        settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, config.advertisedHost() + ":" + config.advertisedPort());
+        settings.put(
+                StreamsConfig.APPLICATION_SERVER_CONFIG,
+                authority(new HostInfo(config.advertisedHost(), config.advertisedPort())));
         // The ledger's changelog is as precious as the dead letters.
         settings.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.kafka().replicationFactor());
@@ -118,5 +121,11 @@ final class StreamsSettings {
                         ByteArraySerializer.class,
                         ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                         ByteArraySerializer.class));
+    }
+
+    /** Where a worker can be reached, as a URL has it: an IPv6 address stands in brackets. */
+    static String authority(HostInfo worker) {
+        String host = worker.host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + worker.port();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,18 @@ class StreamsSettingsTest {
                 "lockstep.kafka.client-file",
                 folder.resolve("none").toString()));
         assertThatThrownBy(() -> StreamsSettings.admin(config)).hasMessageContaining("lockstep.kafka.client-file");
+    }
+
+    @Test
+    void othersReachAWorkerWhosePodHasAnIpv6Address() {
+        SyncConfig config = TestConfig.of(
+                Map.of("lockstep.sink", "redis", "quarkus.http.port", "8084", "lockstep.advertised-host", "fd00::1:2"));
+        String advertised = (String) StreamsSettings.streams(config).get("application.server");
+
+        assertThat(advertised).isEqualTo("[fd00::1:2]:8084");
+        assertThat(HostInfo.buildFromEndpoint(advertised))
+                .as("what the group tells the others")
+                .isEqualTo(new HostInfo(config.advertisedHost(), config.advertisedPort()));
     }
 
     private static List<Map<Object, Object>> everyClient(SyncConfig config) {
