@@ -3,6 +3,7 @@ package io.lockstep.bench.autoscale;
 import io.lockstep.devstack.ProcessName;
 import io.lockstep.devstack.fault.FaultProxy;
 import io.lockstep.devstack.system.LocalSystem;
+import io.lockstep.devstack.system.TestSystems;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,9 @@ public final class AutoscaleBench implements Callable<Integer> {
     /** Of a request and of an answer; three quarters of a batch's time, the rest is what Elasticsearch and this machine take. */
     private static final Duration DELAY = Duration.ofMillis(1000L * BATCH / WORKER_RATE * 3 / 4 / 2);
 
+    /** The worker's default, for which a sink that is back may have to wait. */
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
     private static final Duration CONTROLLER_INTERVAL = Duration.ofSeconds(15);
     private static final String WORKERS = "sync-worker-elasticsearch";
     private static final int PARTITIONS = 12;
@@ -57,12 +61,18 @@ public final class AutoscaleBench implements Callable<Integer> {
             description = "How much faster time runs (default: ${DEFAULT-VALUE}).")
     private int faster;
 
+    @Option(
+            names = "--drain-within",
+            defaultValue = "PT2M",
+            description = "In the cluster's time, when lag must be gone after a load (default: ${DEFAULT-VALUE}).")
+    private Duration drainWithin;
+
     @Option(names = "--scenario", description = "step, hot-key, poison or outage; may be repeated; all unless given.")
     private List<String> names = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
-        Path checkout = Path.of(System.getProperty("lockstep.checkout"));
+        Path checkout = TestSystems.checkout();
         Hpa chart = new HpaFile(checkout.resolve(rendered)).read(WORKERS);
         Hpa hpa = chart.faster(faster).smaller((double) recordsPerSecond / WORKER_RATE * faster);
         PrintStream out = System.out;
@@ -88,7 +98,8 @@ public final class AutoscaleBench implements Callable<Integer> {
                 proxy.set(new FaultProxy.Mode.Delay(DELAY));
                 workers.scaleTo(hpa.replicas().min());
                 workers.awaitReady();
-                ControlLoop loop = new ControlLoop(hpa, CONTROLLER_INTERVAL.dividedBy(faster), workers, probes);
+                ControlLoop loop =
+                        new ControlLoop(hpa, CONTROLLER_INTERVAL.dividedBy(faster), workers, probes, drainWithin);
                 for (Scenario scenario : chosen()) {
                     Verdict verdict = loop.run(scenario, surroundings, results);
                     List<String> faults = new ArrayList<>(verdict.faults());
@@ -125,12 +136,18 @@ public final class AutoscaleBench implements Callable<Integer> {
 
     private Map<String, String> settings(Hpa hpa, FaultProxy proxy) {
         return Map.of(
-                "LOCKSTEP_ELASTICSEARCH_HOSTS", "127.0.0.1:" + proxy.port(),
+                "LOCKSTEP_ELASTICSEARCH_HOSTS",
+                "127.0.0.1:" + proxy.port(),
                 "LOCKSTEP_KAFKA_THREADS",
-                        Integer.toString(PARTITIONS / hpa.replicas().max()),
-                "LOCKSTEP_BATCH_CHANGES", Integer.toString(BATCH),
-                "LOCKSTEP_BATCH_PARALLEL", "1",
+                Integer.toString(PARTITIONS / hpa.replicas().max()),
+                "LOCKSTEP_BATCH_CHANGES",
+                Integer.toString(BATCH),
+                "LOCKSTEP_BATCH_PARALLEL",
+                "1",
+                "LOCKSTEP_RETRY_CAP",
+                LONGEST_BACKOFF.dividedBy(faster).toMillis() + "ms",
                 // What a worker holds does not move to a new one, so it shrinks with the rest.
-                "LOCKSTEP_BATCH_CAPACITY", Integer.toString(10_000 * WORKER_RATE / recordsPerSecond));
+                "LOCKSTEP_BATCH_CAPACITY",
+                Integer.toString(10_000 * WORKER_RATE / recordsPerSecond));
     }
 }

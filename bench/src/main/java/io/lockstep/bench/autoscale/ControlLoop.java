@@ -17,22 +17,23 @@ final class ControlLoop {
     private static final int QUIET_BEFORE = 15;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Duration AGREE_WITHIN = Duration.ofSeconds(90);
-    /** In the cluster's time; the target for lag to be gone after a load has ended. */
-    private static final Duration DRAIN_WITHIN = Duration.ofMinutes(2);
 
     private final Hpa hpa;
     private final Duration interval;
     private final double faster;
     private final WorkerFleet workers;
     private final Probes probes;
+    private final Duration drainWithin;
     private final Clock clock = Clock.systemUTC();
 
-    ControlLoop(Hpa hpa, Duration interval, WorkerFleet workers, Probes probes) {
+    /** @param drainWithin in the cluster's time; the target for lag to be gone after a load has ended */
+    ControlLoop(Hpa hpa, Duration interval, WorkerFleet workers, Probes probes, Duration drainWithin) {
         this.hpa = hpa;
         this.interval = interval;
         this.faster = 15.0 / (interval.toMillis() / 1000.0);
         this.workers = workers;
         this.probes = probes;
+        this.drainWithin = drainWithin;
     }
 
     Verdict run(Scenario scenario, Surroundings surroundings, Path results) throws Exception {
@@ -108,8 +109,8 @@ final class ControlLoop {
         if (timeline.changes() > 2 * (hpa.replicas().max() - least)) {
             faults.add("the count of workers changed " + timeline.changes() + " times");
         }
-        if (drained * faster > DRAIN_WITHIN.toSeconds()) {
-            faults.add("the lag was not drained within " + DRAIN_WITHIN + " of the cluster's time");
+        if (drained * faster > drainWithin.toSeconds()) {
+            faults.add("the lag was not drained within " + drainWithin + " of the cluster's time");
         }
         return new Verdict(
                 String.format(
