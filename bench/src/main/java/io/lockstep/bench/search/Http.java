@@ -21,6 +21,15 @@ final class Http {
 
     private Http() {}
 
+    /** The server has no room for a request at present. */
+    static final class Busy extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private Busy(String message) {
+            super(message);
+        }
+    }
+
     static HttpRequest get(String uri) {
         return HttpRequest.newBuilder(URI.create(uri)).timeout(PATIENCE).build();
     }
@@ -37,8 +46,9 @@ final class Http {
     static byte[] ok(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = CLIENT.send(request, BodyHandlers.ofByteArray());
         if (answer.statusCode() >= 300) {
-            throw new IOException(request.method() + " " + request.uri() + " answered " + answer.statusCode() + ": "
-                    + new String(answer.body(), StandardCharsets.UTF_8));
+            String what = request.method() + " " + request.uri() + " answered " + answer.statusCode() + ": "
+                    + new String(answer.body(), StandardCharsets.UTF_8);
+            throw answer.statusCode() == 429 ? new Busy(what) : new IOException(what);
         }
         return answer.body();
     }

@@ -107,13 +107,17 @@ public final class SearchBench implements Callable<Integer> {
     }
 
     private void fill(BenchIndex index, List<Event> real) throws Exception {
-        if (index.holds(real.size() + (long) events)) {
+        int made = (int) index.count() - real.size();
+        if (made == events) {
             return;
         }
         long start = System.nanoTime();
-        index.create();
-        index.put(documents(real));
-        index.put(new SyntheticRegister(real, seed, events));
+        if (made < 0 || made > events) {
+            made = 0;
+            index.create();
+            index.put(documents(real));
+        }
+        index.put(new SyntheticRegister(real, seed, made, events));
         index.settle();
         System.out.printf(
                 "(%d synthetic events in %.0f s, %d MiB)%n",

@@ -23,10 +23,14 @@ final class SyntheticRegister implements Iterator<String> {
     private final int count;
     private int made;
 
-    SyntheticRegister(List<Event> real, long seed, int count) {
+    /** @param first how many of the events to pass over, because they are there already */
+    SyntheticRegister(List<Event> real, long seed, int first, int count) {
         this.real = real;
         this.random = new Random(seed);
         this.count = count;
+        while (made < first) {
+            next();
+        }
     }
 
     @Override
