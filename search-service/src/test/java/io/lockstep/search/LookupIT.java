@@ -255,6 +255,15 @@ class LookupIT {
     }
 
     @Test
+    void anEventServiceThatStallsWithinABodyHoldsNoLoad() {
+        eventService.stallsWithinTheBody(id);
+        long started = System.nanoTime();
+
+        assertThat(api.find(id).status()).isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void anIdThatCannotBeIsNotPassedOn() {
         for (String strange : List.of("evt/../1", "..", "evt 1", "evt_1;x=1", "赛", "evt%2F1")) {
             notFound(api.find(strange));

@@ -8,6 +8,7 @@ import io.lockstep.search.circuit.Circuit;
 import io.lockstep.search.circuit.Circuits;
 import io.lockstep.search.circuit.StoreUnavailable;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.http.HttpClientOptions;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
@@ -75,9 +76,18 @@ final class HttpEventRegister implements EventRegister {
                 .baseUri(URI.create(config.url()))
                 .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .httpClientOptions(connections(config))
                 .followRedirects(false)
                 .disableDefaultMapper(true)
                 .build(EventServiceClient.class);
+    }
+
+    /** The read timeout ends with the answer's head; a body that stalls would hold its load for 100 s. */
+    private static HttpClientOptions connections(SearchServiceConfig.EventService config) {
+        return new HttpClientOptions()
+                .setMaxPoolSize(config.concurrency())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout((int) config.timeout().toMillis());
     }
 
     private static StoredEvent event(String id, Response response) throws IOException {
