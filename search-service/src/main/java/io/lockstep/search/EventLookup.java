@@ -43,6 +43,7 @@ public final class EventLookup {
     private final UnknownIds unknownIds;
     private final FreshLookup fresh;
     private final SingleFlight<String, LookupAnswer> flights;
+    private final Ticker ticker;
 
     @Inject
     EventLookup(LocalEvents local, EventCache cache, RowLoads rows, SearchServiceConfig config) {
@@ -57,6 +58,7 @@ public final class EventLookup {
         this.unknownIds = new UnknownIds(ticker);
         this.fresh = new FreshLookup(rows, patience, ticker::read);
         this.flights = new SingleFlight<>(ticker::read);
+        this.ticker = ticker;
     }
 
     /** @param seen the version that the answer must not be older than */
@@ -80,21 +82,24 @@ public final class EventLookup {
 
     private CompletionStage<LookupAnswer> readThrough(String id) {
         return flights.run(id, () -> {
-                    Mark mark = local.mark(id);
-                    return cache.read(id).thenCompose(entry -> answer(id, entry, mark));
+                    Beginning beginning = new Beginning(local.mark(id), ticker.read());
+                    return cache.read(id).thenCompose(entry -> answer(id, entry, beginning));
                 })
                 .thenApply(Landing::value);
     }
 
-    private CompletionStage<LookupAnswer> answer(String id, Entry entry, Mark mark) {
+    /** Of a read: what had been told of changes, and then when it was, on the clock of the row loads. */
+    private record Beginning(Mark mark, long nanos) {}
+
+    private CompletionStage<LookupAnswer> answer(String id, Entry entry, Beginning beginning) {
         return switch (entry) {
-            case Entry.Live live -> kept(id, mark, new State.Live(live.event()));
-            case Entry.Deleted deleted -> kept(id, mark, new State.Deleted(deleted.version()));
+            case Entry.Live live -> kept(id, beginning.mark(), new State.Live(live.event()));
+            case Entry.Deleted deleted -> kept(id, beginning.mark(), new State.Deleted(deleted.version()));
             case Entry.Absent absent when unknownIds.contains(id) -> unknown();
             case Entry.Absent absent -> rows.loadAndFill(id).thenApply(loaded -> answer(id, loaded));
             case Entry.Fenced fenced -> rows.loadAndFill(id).thenApply(loaded -> answer(id, loaded));
             case Entry.Unreachable unreachable when unknownIds.contains(id) -> unknown();
-            case Entry.Unreachable unreachable -> loadWithoutCache(id, mark);
+            case Entry.Unreachable unreachable -> loadWithoutCache(id, beginning);
         };
     }
 
@@ -103,10 +108,11 @@ public final class EventLookup {
         return CompletableFuture.completedStage(answer(state, Source.REDIS));
     }
 
-    private CompletionStage<LookupAnswer> loadWithoutCache(String id, Mark mark) {
+    /** INVARIANT I3: a load that others began before the mark may have missed a change that was told before it. */
+    private CompletionStage<LookupAnswer> loadWithoutCache(String id, Beginning beginning) {
         return rows.load(id).thenApply(landing -> {
-            if (landing.value() instanceof Row.Present row) {
-                local.keep(id, mark, new State.Live(row.event()));
+            if (landing.value() instanceof Row.Present row && landing.began() - beginning.nanos() >= 0) {
+                local.keep(id, beginning.mark(), new State.Live(row.event()));
             }
             return answer(id, landing.value());
         });

@@ -47,7 +47,11 @@ final class FreshLookup {
 
     /** @param caches looks the event up as if nothing had been seen */
     CompletionStage<LookupAnswer> find(String id, Version seen, Supplier<CompletionStage<LookupAnswer>> caches) {
-        return new Attempt(id, seen, caches, nanos.getAsLong()).fromCaches(FIRST_PAUSE);
+        return new Attempt(id, seen, caches, nanos.getAsLong())
+                .fromCaches(FIRST_PAUSE)
+                .toCompletableFuture()
+                // A load may wait its turn for longer than a reader does.
+                .completeOnTimeout(new TooOld(seen), patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private final class Attempt {

@@ -256,6 +256,32 @@ class EventLookupTest {
     }
 
     @Test
+    void aReaderDoesNotWaitLongerForALoadThatWaitsItsTurn() {
+        cache.entries.put("evt_1", new Entry.Live(EVENT));
+        register.rows.put("evt_1", new Row.Present(event(6)));
+        holdLoads = true;
+
+        assertThat(asked("evt_1", 6)).succeedsWithin(PATIENCE.multipliedBy(3)).isEqualTo(new TooOld(new Version(6)));
+    }
+
+    @Test
+    void aRowThatWasReadBeforeAChangeWasToldIsNotKept() {
+        cache.entries.put("evt_1", new Entry.Unreachable());
+        register.rows.put("evt_1", new Row.Present(EVENT));
+        local.watching();
+        holdLoads = true;
+        CompletableFuture<?> earlier = rows.load("evt_1").toCompletableFuture();
+        local.changed("evt_1");
+        CompletableFuture<?> later = lookup.find("evt_1", Optional.empty()).toCompletableFuture();
+
+        heldLoads.remove().run();
+
+        assertThat(earlier).isCompleted();
+        assertThat(later).isCompleted();
+        assertThat(local.find("evt_1")).isEmpty();
+    }
+
+    @Test
     void aReaderWaitsForTheCacheWhileTheRegisterIsAway() {
         cache.entries.put("evt_1", new Entry.Live(EVENT));
         register.rows.put("evt_1", new Row.Unreachable("away"));
