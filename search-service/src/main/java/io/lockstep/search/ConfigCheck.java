@@ -76,6 +76,7 @@ final class ConfigCheck {
         between("lockstep.query.max-clauses", query.maxClauses(), 1, 1000);
         between("lockstep.query.max-terms", query.maxTerms(), 1, 1000);
         between("lockstep.query.max-text-length", query.maxTextLength(), 1, 1000);
+        between("lockstep.query.max-text-total", query.maxTextTotal(), 1, 100_000);
         between("lockstep.query.max-body", (int) query.maxBody().asLongValue(), 1024, 1 << 20);
         between("lockstep.query.max-page-size", query.maxPageSize(), 1, 1000);
     }
@@ -88,7 +89,7 @@ final class ConfigCheck {
 
     private void tokens(SearchServiceConfig config) {
         between("lockstep.tokens.max-per-request", config.tokens().maxPerRequest(), 1, 100);
-        between("lockstep.tokens.max-wait", config.tokens().maxWait(), Duration.ZERO, Duration.ofSeconds(10));
+        between("lockstep.tokens.max-wait", config.tokens().maxWait(), SHORT, Duration.ofSeconds(10));
         between("lockstep.tokens.max-waiting", config.tokens().maxWaiting(), 1, 100);
         config.tokenKey().ifPresent(key -> key("lockstep.token-key", key));
         config.tokenOlderKeys().orElse(List.of()).forEach(key -> key("lockstep.token-older-keys", key));

@@ -152,6 +152,10 @@ public interface SearchServiceConfig {
         @WithDefault("200")
         int maxTextLength();
 
+        /** Characters of all texts and values of one search together, 1 to 100000. */
+        @WithDefault("4000")
+        int maxTextTotal();
+
         /** Bytes of the body, 1 KiB to 1 MiB. */
         @WithDefault("64K")
         MemorySize maxBody();
@@ -182,7 +186,7 @@ public interface SearchServiceConfig {
         @WithDefault("16")
         int maxPerRequest();
 
-        /** How long a reader waits for what it has seen, 0 to 10 s; then it is answered with 503. */
+        /** How long a reader waits for what it has seen, 100 ms to 10 s; then it is answered with 503. */
         @WithDefault("2s")
         Duration maxWait();
 

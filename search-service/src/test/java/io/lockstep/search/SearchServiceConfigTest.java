@@ -43,6 +43,7 @@ class SearchServiceConfigTest {
         assertThat(config.query().maxClauses()).isEqualTo(64);
         assertThat(config.query().maxTerms()).isEqualTo(100);
         assertThat(config.query().maxTextLength()).isEqualTo(200);
+        assertThat(config.query().maxTextTotal()).isEqualTo(4000);
         assertThat(config.query().maxBody().asLongValue()).isEqualTo(65_536);
         assertThat(config.query().maxPageSize()).isEqualTo(100);
         assertThat(config.index()).isEqualTo("recognized_events");
@@ -70,7 +71,7 @@ class SearchServiceConfigTest {
                 "lockstep.local-cache.ttl | 10ms | must be between PT1S and PT1H",
                 "lockstep.local-cache.blind-ttl | 10s | must be between PT0S and PT5S",
                 "lockstep.tokens.max-per-request | 0 | must be between 1 and 100",
-                "lockstep.tokens.max-wait | 1m | must be between PT0S and PT10S",
+                "lockstep.tokens.max-wait | 1m | must be between PT0.1S and PT10S",
                 "lockstep.tokens.max-waiting | 101 | must be between 1 and 100",
                 "lockstep.token-key | short | must have at least 32 bytes, got 5",
                 "lockstep.token-older-keys | short | must have at least 32 bytes, got 5",
@@ -83,6 +84,7 @@ class SearchServiceConfigTest {
                 "lockstep.query.max-clauses | 0 | must be between 1 and 1000",
                 "lockstep.query.max-terms | 1001 | must be between 1 and 1000",
                 "lockstep.query.max-text-length | 0 | must be between 1 and 1000",
+                "lockstep.query.max-text-total | 0 | must be between 1 and 100000",
                 "lockstep.query.max-body | 2M | must be between 1024 and 1048576",
                 "lockstep.query.max-page-size | 1001 | must be between 1 and 1000",
                 "lockstep.paging.cursor-key | short | must have 16 characters or more",

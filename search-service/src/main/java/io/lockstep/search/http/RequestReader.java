@@ -18,6 +18,7 @@ final class RequestReader {
 
     private final SearchServiceConfig.Query limits;
     private final Faults faults;
+    private int characters;
 
     RequestReader(SearchServiceConfig.Query limits, Faults faults) {
         this.limits = limits;
@@ -31,9 +32,23 @@ final class RequestReader {
         record Faulty(List<FieldError> errors) implements Parsed {}
     }
 
-    /** A text or value of the caller's. */
+    /** A text or value of the caller's. INVARIANT I9: all of one search are bounded together as well. */
     Optional<String> text(String place, String value) {
-        return bounded(place, value, limits.maxTextLength());
+        return bounded(place, value, limits.maxTextLength()).flatMap(text -> withinTotal(place, text));
+    }
+
+    private Optional<String> withinTotal(String place, String text) {
+        int before = characters;
+        characters += text.codePointCount(0, text.length());
+        if (characters <= limits.maxTextTotal()) {
+            return Optional.of(text);
+        }
+        return before > limits.maxTextTotal()
+                ? Optional.empty()
+                : faults.add(
+                        place,
+                        "takes the texts together beyond " + limits.maxTextTotal()
+                                + " characters, which is max-text-total");
     }
 
     Optional<String> cursor(String place, String value) {

@@ -82,6 +82,7 @@ class OpenApiTest {
                 .contains(LIMITS.maxClauses() + " clauses (max-clauses)")
                 .contains(LIMITS.maxTerms() + " values of a terms clause (max-terms)")
                 .contains(LIMITS.maxTextLength() + " characters of a text (max-text-length)")
+                .contains(LIMITS.maxTextTotal() + " characters of all texts and values together (max-text-total)")
                 .contains(LIMITS.maxPageSize() + " hits a page (max-page-size)")
                 .contains((LIMITS.maxBody().asLongValue() >> 10) + " KiB of body (max-body)");
     }

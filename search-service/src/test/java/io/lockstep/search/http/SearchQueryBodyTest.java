@@ -172,6 +172,20 @@ class SearchQueryBodyTest {
     }
 
     @Test
+    void textsAreBoundedTogether() {
+        String text = "{'match': {'any': '" + "赛".repeat(200) + "'}}";
+
+        assertThat(valid("{'query': {'bool': {'must': [" + repeated(text, 20) + "]}}}")
+                        .query()
+                        .must())
+                .hasSize(20);
+        assertThat(errors("{'query': {'bool': {'must': [" + repeated(text, 30) + "]}}}"))
+                .containsExactly(new FieldError(
+                        "/query/bool/must/20/match/any",
+                        "takes the texts together beyond 4000 characters, which is max-text-total"));
+    }
+
+    @Test
     void faultsAreGatheredAndBounded() {
         assertThat(errors("{'sort': 'x', 'size': 0, 'query': {'match': {'x': 'y'}}}"))
                 .hasSize(3);
