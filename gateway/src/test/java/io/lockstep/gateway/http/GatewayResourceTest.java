@@ -43,6 +43,7 @@ class GatewayResourceTest {
     private final Vertx vertx = Vertx.vertx();
     private final int encrypted = TestServices.unusedPort();
     private final int further = TestServices.unusedPort();
+    private final int foreign = TestServices.unusedPort();
 
     /** Each is a start of the JDK's tool. */
     @BeforeAll
@@ -186,8 +187,8 @@ class GatewayResourceTest {
                     () -> at(further, "more.example").isEmpty());
             patient.send(PLAIN).readUntil("\"bytes\":0}");
 
-            try (ServerSocket taken = new ServerSocket(further, 1, InetAddress.getLoopbackAddress())) {
-                Files.writeString(file, more.replace("hosts: [plain.example]", "hosts: [other.example]"));
+            try (ServerSocket taken = new ServerSocket(foreign, 1, InetAddress.getLoopbackAddress())) {
+                Files.writeString(file, more.replace("number: 81", "number: 82"));
                 Wait.until("what cannot be opened is refused", PATIENCE, () -> isFault(gateway, "cannot listen on"));
                 assertThat(taken.isClosed()).isFalse();
             }
@@ -252,6 +253,7 @@ class GatewayResourceTest {
         settings.put("certificates", certificates.toString());
         settings.put("ports.443", String.valueOf(encrypted));
         settings.put("ports.81", String.valueOf(further));
+        settings.put("ports.82", String.valueOf(foreign));
         settings.put("rules-interval", "100MS");
         return new TestGateway(folder, settings);
     }

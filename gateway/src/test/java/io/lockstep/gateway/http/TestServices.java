@@ -1,18 +1,18 @@
 package io.lockstep.gateway.http;
 
+import io.lockstep.devstack.process.FreePorts;
 import io.lockstep.gateway.jwt.TestIssuer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Starts real services for the gateway to stand in front of, and an issuer of tokens for it to believe. */
 public class TestServices implements QuarkusTestResourceLifecycleManager {
@@ -76,11 +76,7 @@ public class TestServices implements QuarkusTestResourceLifecycleManager {
     }
 
     static int unusedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePorts.one(ThreadLocalRandom.current());
     }
 
     @Override
