@@ -111,7 +111,7 @@ public interface GatewayConfig {
     @WithDefault("2S")
     Duration connectTimeout();
 
-    /** The most connections to one service; from 1. */
+    /** The most connections to one service, in equal shares for the event loops unless it is low; from 1. */
     @WithDefault("256")
     int maxConnections();
 

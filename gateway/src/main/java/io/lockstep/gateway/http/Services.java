@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class Services {
         byTarget = rules.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey,
-                        entry -> new Upstream(entry.getValue(), client(vertx, entry.getValue(), limits), ambient)));
+                        entry ->
+                                new Upstream(entry.getValue(), connections(vertx, entry.getValue(), limits), ambient)));
     }
 
     Upstream find(Target target) {
@@ -40,12 +42,19 @@ final class Services {
         byTarget.values().forEach(Upstream::retire);
     }
 
-    /** What breaks a connection fails the request on it, which answers for it: not a second time in the log. */
-    private static HttpClient client(Vertx vertx, UpstreamRule rule, Limits limits) {
+    private static Connections connections(Vertx vertx, UpstreamRule rule, Limits limits) {
         ConnectionLimits own = rule.policy().limits();
+        Limits.Pool all = new Limits.Pool(
+                own.pool().maxConnections().orElse(limits.pool().maxConnections()),
+                own.pool().maxWaiting().orElse(limits.pool().maxWaiting()));
+        return new Connections((VertxInternal) vertx, all, share -> client(vertx, client(own, limits), share));
+    }
+
+    /** What breaks a connection fails the request on it, which answers for it: not a second time in the log. */
+    private static HttpClient client(Vertx vertx, HttpClientOptions options, Limits.Pool pool) {
         return vertx.httpClientBuilder()
-                .with(client(own, limits))
-                .with(pool(own.pool(), limits.pool()))
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(pool.maxConnections()).setMaxWaitQueueSize(pool.maxWaiting()))
                 .withConnectHandler(connection -> connection.exceptionHandler(
                         failure -> LOG.debugf(failure, "The connection to %s broke", connection.remoteAddress())))
                 .build();
@@ -61,11 +70,5 @@ final class Services {
                 .setTcpNoDelay(true)
                 .setDecompressionSupported(false)
                 .setShared(false);
-    }
-
-    private static PoolOptions pool(ConnectionLimits.Pool own, Limits.Pool limits) {
-        return new PoolOptions()
-                .setHttp1MaxSize(own.maxConnections().orElse(limits.maxConnections()))
-                .setMaxWaitQueueSize(own.maxWaiting().orElse(limits.maxWaiting()));
     }
 }

@@ -27,7 +27,7 @@ final class Upstream {
     private static final int MAX_COPIES = 32;
 
     private final UpstreamRule rule;
-    private final HttpClient client;
+    private final Connections connections;
     private final Ambient ambient;
     private final Balancer balancer;
     private final Optional<Ejections> ejections;
@@ -39,9 +39,9 @@ final class Upstream {
     private final AtomicInteger copies = new AtomicInteger();
     private volatile boolean retired;
 
-    Upstream(UpstreamRule rule, HttpClient client, Ambient ambient) {
+    Upstream(UpstreamRule rule, Connections connections, Ambient ambient) {
         this.rule = rule;
-        this.client = client;
+        this.connections = connections;
         this.ambient = ambient;
         int count = rule.addresses().size();
         this.balancer = new Balancer(rule.policy().balancing(), rule.addresses());
@@ -64,7 +64,7 @@ final class Upstream {
     void retire() {
         retired = true;
         if (requests.get() == 0) {
-            client.close();
+            connections.close();
         }
     }
 
@@ -183,7 +183,7 @@ final class Upstream {
         }
 
         HttpClient client() {
-            return client;
+            return connections.ofThisLoop();
         }
 
         /** Whether the connection has to close after this request. */
@@ -205,7 +205,7 @@ final class Upstream {
                 ended = true;
                 inFlight.get(position).decrementAndGet();
                 if (requests.decrementAndGet() == 0 && retired) {
-                    client.close();
+                    connections.close();
                 }
             }
         }
