@@ -28,10 +28,6 @@ public sealed interface Identity {
             headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
 
-        public Verified(TokenRule rule, String subject, Map<String, Object> claims, SentToken sent) {
-            this(rule, subject, claims, sent, rule.forwarding().headers(claims, sent));
-        }
-
         /** What Istio calls the request principal. */
         public String principal() {
             return rule.issuer() + "/" + subject;

@@ -24,7 +24,8 @@ class AccessPoliciesTest {
             ISSUER,
             "me",
             Map.of("groups", List.of("viewer", "editor"), "org", Map.of("unit", 7)),
-            new Identity.SentToken("a.b.c", TokenRule.DEFAULT_PLACES.getFirst()));
+            new Identity.SentToken("a.b.c", TokenRule.DEFAULT_PLACES.getFirst()),
+            Map.of());
     private static final AccessRule ANYTHING = new AccessRule(List.of(), List.of(), List.of());
     private static final AccessRule READS = new AccessRule(List.of(), List.of(to("GET", "/api/*")), List.of());
     private static final AccessRule EDITORS_WRITE = new AccessRule(
@@ -60,7 +61,7 @@ class AccessPoliciesTest {
     @Test
     void a_claim_must_have_one_of_the_values() {
         Identity viewer = new Identity.Verified(
-                ISSUER, "me", Map.of("groups", List.of("viewer")), ((Identity.Verified) EDITOR).sent());
+                ISSUER, "me", Map.of("groups", List.of("viewer")), ((Identity.Verified) EDITOR).sent(), Map.of());
         assertThat(decide(EDITOR, "POST", "/api/events", allow(EDITORS_WRITE))).isInstanceOf(Allowed.class);
         assertThat(decide(viewer, "POST", "/api/events", allow(EDITORS_WRITE))).isInstanceOf(Forbidden.class);
     }

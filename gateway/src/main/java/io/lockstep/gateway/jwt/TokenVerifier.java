@@ -128,8 +128,12 @@ public final class TokenVerifier {
         }
         try {
             JwtClaims claims = consumer(issuer.rule(), keys.get()).processToClaims(sent.token());
-            Identity.Verified identity =
-                    new Identity.Verified(issuer.rule(), claims.getSubject(), claims.getClaimsMap(), sent);
+            Identity.Verified identity = new Identity.Verified(
+                    issuer.rule(),
+                    claims.getSubject(),
+                    claims.getClaimsMap(),
+                    sent,
+                    TokenHeaders.of(issuer.rule().forwarding(), claims.getClaimsMap(), sent));
             Instant until = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
             verified.add(identity, until.plusSeconds(LEEWAY_SECONDS), issuer, keys.get());
             return new TokenCheck.Passed(identity);
