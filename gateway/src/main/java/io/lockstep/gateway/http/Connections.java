@@ -1,9 +1,8 @@
 package io.lockstep.gateway.http;
 
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.impl.VertxInternal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -17,30 +16,28 @@ final class Connections {
     /** With less, one loop would often wait while another has connections to spare. */
     private static final int LEAST_SHARE = 16;
 
-    private final VertxInternal vertx;
     private final Function<Limits.Pool, HttpClient> open;
     private final boolean divided;
     private final Limits.Pool share;
-    private final Map<EventLoopGroup, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<Object, HttpClient> clients = new ConcurrentHashMap<>();
 
     /**
      * @param all what all pools together may have
      * @param open makes a pool
      */
-    Connections(VertxInternal vertx, Limits.Pool all, Function<Limits.Pool, HttpClient> open) {
-        this.vertx = vertx;
+    Connections(Vertx vertx, Limits.Pool all, Function<Limits.Pool, HttpClient> open) {
         this.open = open;
         int loops = 0;
-        for (EventExecutor loop : vertx.getEventLoopGroup()) {
+        for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
             loops++;
         }
         this.divided = Math.min(all.maxConnections(), all.maxWaiting()) >= LEAST_SHARE * loops;
         this.share = divided ? new Limits.Pool(all.maxConnections() / loops, all.maxWaiting() / loops) : all;
     }
 
-    /** For a request of this event loop. */
+    /** For a request of this event loop, which is one thread. */
     HttpClient ofThisLoop() {
-        EventLoopGroup owner = divided ? vertx.getOrCreateContext().nettyEventLoop() : vertx.getEventLoopGroup();
+        Object owner = divided ? Thread.currentThread() : this;
         return clients.computeIfAbsent(owner, first -> open.apply(share));
     }
 

@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,7 @@ final class Services {
         Limits.Pool all = new Limits.Pool(
                 own.pool().maxConnections().orElse(limits.pool().maxConnections()),
                 own.pool().maxWaiting().orElse(limits.pool().maxWaiting()));
-        return new Connections((VertxInternal) vertx, all, share -> client(vertx, client(own, limits), share));
+        return new Connections(vertx, all, share -> client(vertx, client(own, limits), share));
     }
 
     /** What breaks a connection fails the request on it, which answers for it: not a second time in the log. */
