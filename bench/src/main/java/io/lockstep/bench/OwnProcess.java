@@ -1,9 +1,11 @@
 package io.lockstep.bench;
 
 import io.lockstep.devstack.Launch;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +93,21 @@ public final class OwnProcess implements AutoCloseable {
             bytes += status(handle.pid(), "VmRSS:");
         }
         return bytes;
+    }
+
+    /** What is reachable in the heap of a JVM, in bytes: the histogram of its classes is taken after a full collection. */
+    public long liveBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process histogram = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = histogram.inputReader(StandardCharsets.UTF_8)) {
+            return lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .map(line -> Long.parseLong(line.split("\\s+")[2]))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("jcmd does not tell what process " + pid() + " holds"));
+        }
     }
 
     /** The most memory that a process has ever had, in bytes, as the kernel counts it. */

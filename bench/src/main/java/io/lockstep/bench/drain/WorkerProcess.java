@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The real worker as a process, with what it takes of the machine. */
@@ -42,9 +41,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** What is reachable, in bytes: heap used after a full collection. */
-    long liveBytes() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        return (long) metric("jvm_memory_used_bytes");
+    long liveBytes() throws IOException {
+        return process.liveBytes();
     }
 
     /** The most memory that the process has had, in bytes. */
@@ -67,16 +65,7 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private void jcmd(String command) throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-    }
-
-    /** The sum of a metric over its labels, of the heap where there is a choice. */
+    /** The sum of a metric over its labels. */
     private double metric(String name) throws InterruptedException {
         try {
             HttpResponse<String> answer = http.send(
@@ -84,7 +73,7 @@ final class WorkerProcess implements AutoCloseable {
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             return answer.body()
                     .lines()
-                    .filter(line -> line.startsWith(name) && !line.contains("nonheap"))
+                    .filter(line -> line.startsWith(name))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         } catch (IOException e) {

@@ -44,9 +44,10 @@ final class Churn {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "churn: after %,d connections in %d s %d MiB resident%n",
+                    "churn: after %,d connections in %d s %.1f MiB of live heap, %d MiB resident%n",
                     requests,
                     duration.toSeconds() * sample / SAMPLES,
+                    peer.liveMiB(),
                     peer.residentMiB());
         }
     }

@@ -46,6 +46,11 @@ final class Peer implements AutoCloseable {
         return process.residentBytes() >> 20;
     }
 
+    /** What is reachable in its heap, in MiB. */
+    double liveMiB() throws IOException {
+        return process.liveBytes() / 1048576.0;
+    }
+
     /** Of it and its children. */
     Duration processorTime() {
         return process.processor();
