@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** Reads entries without a thread that waits. */
@@ -49,9 +48,7 @@ final class EntryReads {
             if (failure == null) {
                 inTime.complete(read);
             } else {
-                if (failure instanceof TimeoutException) {
-                    connection.drop(used);
-                }
+                connection.drop(used);
                 inTime.completeExceptionally(new StoreUnavailable("Redis does not answer HMGET", failure));
             }
         });

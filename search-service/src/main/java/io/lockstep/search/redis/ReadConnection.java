@@ -32,10 +32,13 @@ final class ReadConnection {
         return current;
     }
 
-    /** Gives up a connection that does not answer. */
-    void drop(Future<RedisConnection> silent) {
-        forget(silent);
-        silent.onSuccess(ReadConnection::close);
+    /**
+     * Gives up a connection that does not answer, or on which a command failed: one that was lost before its handlers were
+     * set tells nobody, and would fail every read from then on.
+     */
+    void drop(Future<RedisConnection> useless) {
+        forget(useless);
+        useless.onSuccess(ReadConnection::close);
     }
 
     /**

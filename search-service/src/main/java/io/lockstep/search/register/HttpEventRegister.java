@@ -30,6 +30,10 @@ final class HttpEventRegister implements EventRegister {
     private static final Logger LOG = Logger.getLogger(HttpEventRegister.class);
     private static final String STORE = "event-service";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    /** How long a connection is kept for the next load. */
+    private static final Duration KEPT = Duration.ofSeconds(2);
+
+    private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final EventServiceClient client;
     private final Circuit circuit;
@@ -82,12 +86,17 @@ final class HttpEventRegister implements EventRegister {
                 .build(EventServiceClient.class);
     }
 
-    /** The read timeout ends with the answer's head; a body that stalls would hold its load for 100 s. */
+    /**
+     * The read timeout ends with the answer's head; a body that stalls would hold its load for 100 s. The time in which
+     * nothing is read begins before a kept connection is used again, so that it must not end before that request's own.
+     */
     private static HttpClientOptions connections(SearchServiceConfig.EventService config) {
         return new HttpClientOptions()
                 .setMaxPoolSize(config.concurrency())
+                .setKeepAliveTimeout((int) KEPT.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setReadIdleTimeout((int) config.timeout().toMillis());
+                .setReadIdleTimeout(
+                        (int) config.timeout().plus(KEPT).plus(MARGIN).toMillis());
     }
 
     private static StoredEvent event(String id, Response response) throws IOException {
