@@ -53,8 +53,7 @@ final class CreatesBench implements Callable<Integer> {
                 ratios.add(api / bare);
                 System.out.printf("%-8d %10.0f %10.0f %7.2f %14.0f%n", round, api, bare, api / bare, keyed);
             }
-            ratios.sort(null);
-            System.out.printf("median ratio %.2f%n", ratios.get(ratios.size() / 2));
+            System.out.printf("median ratio %.2f%n", Median.of(ratios));
         }
         return 0;
     }

@@ -62,14 +62,9 @@ final class ImportBench implements Callable<Integer> {
             }
             System.out.printf(
                     "median: %.1f times the rate of one client, %.1f times that of %d; the service's memory: %d MiB%n",
-                    median(toOne), median(toMany), writers, servers.eventServiceMiB());
+                    Median.of(toOne), Median.of(toMany), writers, servers.eventServiceMiB());
         }
         return 0;
-    }
-
-    private static double median(List<Double> values) {
-        values.sort(null);
-        return values.get(values.size() / 2);
     }
 
     private double creates(EventService service, int clients) throws IOException {

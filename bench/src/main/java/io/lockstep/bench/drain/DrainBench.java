@@ -1,8 +1,8 @@
 package io.lockstep.bench.drain;
 
+import io.lockstep.bench.Median;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -82,8 +82,7 @@ public final class DrainBench implements Callable<Integer> {
                         worker.stored / worker.seconds,
                         worker.stored / worker.seconds / (records / bare.seconds));
             }
-            ratios.sort(Comparator.naturalOrder());
-            System.out.printf("%nmedian ratio %.2f%n", ratios.get(ratios.size() / 2));
+            System.out.printf("%nmedian ratio %.2f%n", Median.of(ratios));
         }
         return 0;
     }

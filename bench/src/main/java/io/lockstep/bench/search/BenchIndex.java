@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.contract.EventIndex;
+import io.lockstep.devstack.sample.SampleRegister.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** One generation behind its alias, filled straight by {@code _bulk}. */
 final class BenchIndex {
@@ -51,6 +54,13 @@ final class BenchIndex {
                 "/_aliases",
                 "{\"actions\":[{\"add\":{\"index\":\"%s\",\"alias\":\"%s\",\"filter\":%s}}]}"
                         .formatted(index.generation(1), index.alias(), EventIndex.aliasFilter()));
+    }
+
+    /** The real events, searchable when it returns. */
+    void put(List<Event> real) throws IOException, InterruptedException {
+        put(IntStream.range(0, real.size())
+                .mapToObj(i -> real.get(i).document("evt_%04d".formatted(i), 1).toString())
+                .iterator());
     }
 
     /** Searchable when it returns. */

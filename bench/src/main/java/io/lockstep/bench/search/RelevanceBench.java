@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,10 +38,7 @@ public final class RelevanceBench implements Callable<Integer> {
             List<Event> real = SampleRegister.read(data.resolve("recognized-events.csv"));
             BenchIndex index = new BenchIndex(servers.elasticsearch(), "bench");
             index.create();
-            index.put(IntStream.range(0, real.size())
-                    .mapToObj(i ->
-                            real.get(i).document("evt_%04d".formatted(i), 1).toString())
-                    .iterator());
+            index.put(real);
             try (RunningService service = servers.startService(servers.elasticsearch(), index.alias(), List.of())) {
                 print(service.address(), JudgedQuery.read(data.resolve("relevance.tsv")));
             }

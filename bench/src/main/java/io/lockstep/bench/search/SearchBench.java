@@ -11,12 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -78,7 +76,7 @@ public final class SearchBench implements Callable<Integer> {
                     .toList();
             BenchIndex few = new BenchIndex(servers.elasticsearch(), "bench");
             few.create();
-            few.put(documents(real));
+            few.put(real);
             if (rounds > 0) {
                 Comparison comparison = recorded(servers, few, texts);
                 try (RunningService service = service(servers, few)) {
@@ -100,12 +98,6 @@ public final class SearchBench implements Callable<Integer> {
         return servers.startService(servers.elasticsearch(), index.alias(), jvmFlags);
     }
 
-    private static Iterator<String> documents(List<Event> real) {
-        return IntStream.range(0, real.size())
-                .mapToObj(i -> real.get(i).document("evt_%04d".formatted(i), 1).toString())
-                .iterator();
-    }
-
     private void fill(BenchIndex index, List<Event> real) throws Exception {
         int made = (int) index.count() - real.size();
         if (made == events) {
@@ -115,7 +107,7 @@ public final class SearchBench implements Callable<Integer> {
         if (made < 0 || made > events) {
             made = 0;
             index.create();
-            index.put(documents(real));
+            index.put(real);
         }
         index.put(new SyntheticRegister(real, seed, made, events));
         index.settle();
