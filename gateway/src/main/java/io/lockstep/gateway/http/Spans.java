@@ -98,8 +98,7 @@ final class Spans {
                 .setAttribute(ServerAttributes.SERVER_PORT, (long) address.port())
                 .setAttribute(
                         UrlAttributes.URL_FULL,
-                        "http://" + address.host() + ":" + address.port()
-                                + outgoing.uri().split("\\?", 2)[0]);
+                        "http://" + address + outgoing.uri().split("\\?", 2)[0]);
         if (earlier > 0) {
             span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) earlier);
         }

@@ -67,35 +67,20 @@ class GatewayResourceTest {
     void write() throws IOException {
         use("one", "one");
         use("two", "two");
-        Files.writeString(folder.resolve("gateway.yaml"), """
-                apiVersion: networking.istio.io/v1
-                kind: Gateway
-                metadata: {name: public}
-                spec:
-                  selector: {istio: ingressgateway}
-                  servers:
-                    - {name: plain, port: {number: 80, name: http, protocol: HTTP}, hosts: [plain.example]}
-                    - name: redirect
-                      port: {number: 80, name: http, protocol: HTTP}
-                      hosts: [one.example, two.example]
-                      tls: {httpsRedirect: true}
-                    - name: one
-                      port: {number: 443, name: https-one, protocol: HTTPS}
-                      hosts: [one.example]
-                      tls: {mode: SIMPLE, credentialName: one}
-                    - name: two
-                      port: {number: 443, name: https-two, protocol: HTTPS}
-                      hosts: [two.example]
-                      tls: {mode: SIMPLE, credentialName: two, minProtocolVersion: TLSV1_2}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: test}
-                spec:
-                  hosts: ["*"]
-                  gateways: [public]
-                  http: [{route: [{destination: {host: event-service}}]}]
-                """);
+        Files.writeString(folder.resolve("gateway.yaml"), TestRules.gateway("""
+                - name: redirect
+                  port: {number: 80, name: http, protocol: HTTP}
+                  hosts: [one.example, two.example]
+                  tls: {httpsRedirect: true}
+                - name: one
+                  port: {number: 443, name: https-one, protocol: HTTPS}
+                  hosts: [one.example]
+                  tls: {mode: SIMPLE, credentialName: one}
+                - name: two
+                  port: {number: 443, name: https-two, protocol: HTTPS}
+                  hosts: [two.example]
+                  tls: {mode: SIMPLE, credentialName: two, minProtocolVersion: TLSV1_2}
+                """));
     }
 
     @AfterEach

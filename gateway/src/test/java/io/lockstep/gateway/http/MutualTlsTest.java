@@ -52,27 +52,12 @@ class MutualTlsTest {
 
     @BeforeEach
     void start() throws IOException {
-        Files.writeString(folder.resolve("gateway.yaml"), """
-                apiVersion: networking.istio.io/v1
-                kind: Gateway
-                metadata: {name: public}
-                spec:
-                  selector: {istio: ingressgateway}
-                  servers:
-                    - {name: plain, port: {number: 80, name: http, protocol: HTTP}, hosts: [plain.example]}
-                    - name: one
-                      port: {number: 443, name: https, protocol: HTTPS}
-                      hosts: [one.example]
-                      tls: {mode: MUTUAL, credentialName: server}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: test}
-                spec:
-                  hosts: ["*"]
-                  gateways: [public]
-                  http: [{route: [{destination: {host: event-service}}]}]
-                """);
+        Files.writeString(folder.resolve("gateway.yaml"), TestRules.gateway("""
+                - name: one
+                  port: {number: 443, name: https, protocol: HTTPS}
+                  hosts: [one.example]
+                  tls: {mode: MUTUAL, credentialName: server}
+                """));
         gateway = new TestGateway(
                 folder,
                 Map.of("certificates", made.toString(), "ports.443", String.valueOf(port), "rules-interval", "100MS"));

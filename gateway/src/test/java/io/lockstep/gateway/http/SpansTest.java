@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
@@ -19,11 +18,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,9 +40,9 @@ class SpansTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final List<SpanData> ended = new CopyOnWriteArrayList<>();
+    private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
     private final Spans spans = new Spans(Optional.of(SdkTracerProvider.builder()
-            .addSpanProcessor(SimpleSpanProcessor.create(new Collecting()))
+            .addSpanProcessor(SimpleSpanProcessor.create(exporter))
             .build()
             .get("test")));
     private final int service = new EchoService(vertx, "one").start();
@@ -61,13 +58,13 @@ class SpansTest {
         JsonObject received;
         try (RulesGateway gateway = gateway(spans)) {
             received = ask(gateway, "/x/flaky?failures=1&code=503", "00-" + TRACE + "-" + CLIENT + "-01", "state=1");
-            Wait.until("all have ended", PATIENCE, () -> ended.size() == 3);
+            Wait.until("all have ended", PATIENCE, () -> ended().size() == 3);
         }
 
-        SpanData first = ended.get(0);
-        SpanData second = ended.get(1);
-        SpanData exchange = ended.get(2);
-        assertThat(ended).allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(TRACE));
+        SpanData first = ended().get(0);
+        SpanData second = ended().get(1);
+        SpanData exchange = ended().get(2);
+        assertThat(ended()).allSatisfy(span -> assertThat(span.getTraceId()).isEqualTo(TRACE));
         assertThat(exchange.getParentSpanId()).isEqualTo(CLIENT);
         assertThat(exchange.getKind()).isEqualTo(SpanKind.SERVER);
         assertThat(exchange.getName()).isEqualTo("GET test/twice");
@@ -95,11 +92,11 @@ class SpansTest {
         try (RulesGateway gateway = gateway(spans)) {
             ask(gateway, "/x", "nonsense", "");
             client.send(HttpRequest.newBuilder(gateway.at("/nowhere")).build(), BodyHandlers.ofString());
-            Wait.until("all have ended", PATIENCE, () -> ended.size() == 3);
+            Wait.until("all have ended", PATIENCE, () -> ended().size() == 3);
         }
 
-        assertThat(ended.get(1).getParentSpanContext().isValid()).isFalse();
-        SpanData refusal = ended.get(2);
+        assertThat(ended().get(1).getParentSpanContext().isValid()).isFalse();
+        SpanData refusal = ended().get(2);
         assertThat(refusal.getParentSpanContext().isValid()).isFalse();
         assertThat(refusal.getName()).isEqualTo("GET");
         assertThat(refusal.getAttributes().get(HttpAttributes.HTTP_RESPONSE_STATUS_CODE))
@@ -115,7 +112,7 @@ class SpansTest {
                     .startsWith("00-" + TRACE)
                     .endsWith("-00");
         }
-        assertThat(ended).isEmpty();
+        assertThat(ended()).isEmpty();
     }
 
     @Test
@@ -132,6 +129,10 @@ class SpansTest {
         return new RulesGateway(vertx, RULES, Map.of("one", "127.0.0.1:" + service), System::nanoTime, made);
     }
 
+    private List<SpanData> ended() {
+        return exporter.getFinishedSpanItems();
+    }
+
     private JsonObject ask(RulesGateway gateway, String path, String parent, String state) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(gateway.at(path))
                 .header("traceparent", parent)
@@ -142,23 +143,5 @@ class SpansTest {
 
     private static String header(JsonObject received, String name) {
         return received.getJsonObject("headers").getJsonArray(name).getString(0);
-    }
-
-    private final class Collecting implements SpanExporter {
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            ended.addAll(spans);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
     }
 }

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.contract.ChangeHeaders;
 import io.lockstep.sync.Outcome;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
@@ -24,11 +21,11 @@ class ApplySpansTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00f067aa0ba902b7";
 
-    private final List<SpanData> ended = new ArrayList<>();
+    private final InMemorySpanExporter ended = InMemorySpanExporter.create();
     private final List<Outcome> settled = new ArrayList<>();
     private final ApplySpans spans = ApplySpans.of(
             SdkTracerProvider.builder()
-                    .addSpanProcessor(SimpleSpanProcessor.create(new Collecting()))
+                    .addSpanProcessor(SimpleSpanProcessor.create(ended))
                     .build()
                     .get("test"),
             "redis");
@@ -36,12 +33,12 @@ class ApplySpansTest {
     @Test
     void aSpanGoesOnWithTheRecordsTraceUntilItsOutcome() {
         Consumer<Outcome> settle = spans.around(headers("00-" + TRACE + "-" + PARENT + "-01"), settled::add);
-        assertThat(ended).isEmpty();
+        assertThat(ended.getFinishedSpanItems()).isEmpty();
 
         settle.accept(new Outcome.Applied());
 
         assertThat(settled).containsExactly(new Outcome.Applied());
-        assertThat(ended).singleElement().satisfies(span -> {
+        assertThat(ended.getFinishedSpanItems()).singleElement().satisfies(span -> {
             assertThat(span.getTraceId()).isEqualTo(TRACE);
             assertThat(span.getParentSpanId()).isEqualTo(PARENT);
             assertThat(span.getName()).isEqualTo("apply to redis");
@@ -57,7 +54,7 @@ class ApplySpansTest {
         }
 
         assertThat(settled).hasSize(3);
-        assertThat(ended).isEmpty();
+        assertThat(ended.getFinishedSpanItems()).isEmpty();
     }
 
     @Test
@@ -70,23 +67,5 @@ class ApplySpansTest {
 
     private static Headers headers(String traceParent) {
         return new RecordHeaders().add(ChangeHeaders.TRACE_PARENT, traceParent.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private final class Collecting implements SpanExporter {
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            ended.addAll(spans);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
     }
 }
